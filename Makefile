@@ -1,0 +1,41 @@
+# Reddot. Two commands to start with: `make demo` and `make test`.
+SHELL := /bin/bash
+REDDOT := .venv/bin/reddot
+PY := .venv/bin/python
+SERVE ?= 0
+
+.PHONY: demo test install install-test check bench docs lock calibration clean
+
+demo: install          ## print the figures and the verdicts
+	$(REDDOT) demo $(if $(filter 0,$(SERVE)),--no-serve,--serve)
+
+install:               ## the environment alone: .venv/bin/reddot
+	@scripts/install.sh
+
+install-test:
+	@scripts/install.sh test
+
+test: install-test     ## every test but the long forms
+	$(PY) -m pytest -n 2 tests
+
+check: install-test    ## lint, types, layering, docs drift
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy
+	PYTHONPATH=src .venv/bin/lint-imports
+	$(PY) scripts/docs.py --check
+
+docs: install-test     ## rewrite the generated reference pages
+	$(PY) scripts/docs.py
+
+calibration: install-test  ## false-verdict rates at full size, written to docs/measured/
+	$(PY) scripts/calibration.py
+
+bench: install-test    ## times as ratios, written to docs/measured/
+	$(PY) scripts/bench.py
+
+lock: install          ## remake the two locks from pyproject.toml
+	scripts/lock.sh
+
+clean:
+	rm -rf .venv dist build .mypy_cache .ruff_cache .pytest_cache

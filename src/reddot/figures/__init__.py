@@ -1,0 +1,1 @@
+"""Figures: counting rules, tables, comparisons and rates."""

@@ -1,0 +1,141 @@
+"""Rates per 1,000 residents or officers, with the denominator named."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib import resources
+from pathlib import Path
+
+from reddot.errors import BadDataError, UsageError
+from reddot.records.cells import Cell
+from reddot.records.forces import read_place
+from reddot.records.periods import parse_period
+from reddot.stats import Interval, rate_interval
+
+KINDS = ("population", "officers")
+
+
+@dataclass(frozen=True, slots=True)
+class Denominator:
+    """A number of people to divide by: whose, how many, on which day, by which definition."""
+
+    force: str
+    kind: str
+    on: date
+    value: float
+    definition: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """Events per 1,000 of a named denominator in a period."""
+
+    count: int
+    denominator: Denominator
+    interval: Interval
+
+    def as_json(self) -> dict[str, object]:
+        """The rate as commands print it."""
+        return {
+            "per": 1000,
+            "rate": self.interval.estimate,
+            "low": self.interval.low,
+            "high": self.interval.high,
+            "method": self.interval.method,
+            "denominator": self.denominator.value,
+            "denominator_kind": self.denominator.kind,
+            "denominator_on": self.denominator.on.isoformat(),
+            "denominator_definition": self.denominator.definition,
+        }
+
+
+@cache
+def shipped_denominators() -> tuple[Denominator, ...]:
+    """The denominators that ship with the package: Census 2011 and police officers (FTE)."""
+    path = resources.files("reddot.figures") / "denominators.csv"
+    return tuple(_parse(path.read_text(encoding="utf-8").splitlines(), "denominators.csv"))
+
+
+def read_denominators(path: Path) -> tuple[Denominator, ...]:
+    """Read a person's own denominators from a CSV of force, kind, on, value, definition.
+
+    Raises
+    ------
+    BadDataError
+        A column is missing or a value is no number or day; the row is named.
+    """
+    return tuple(_parse(path.read_text(encoding="utf-8-sig").splitlines(), str(path)))
+
+
+def _parse(lines: Iterable[str], where: str) -> Iterable[Denominator]:
+    reader = csv.DictReader(lines)
+    wanted = ["force", "kind", "on", "value", "definition"]
+    missing = [c for c in wanted if c not in (reader.fieldnames or [])]
+    if missing:
+        raise BadDataError(
+            f"{where}: the column {', '.join(missing)} is missing. Give {', '.join(wanted)}."
+        )
+    for number, row in enumerate(reader, 2):
+        try:
+            value, on = float(row["value"]), date.fromisoformat(row["on"])
+        except ValueError as problem:
+            raise BadDataError(f"{where}, row {number}: {problem}. Mend the row.") from None
+        if value <= 0:
+            raise BadDataError(
+                f"{where}, row {number}: the value is {value}; give a number above 0."
+            )
+        name = read_place(row["force"]).name
+        yield Denominator(name, row["kind"], on, value, row["definition"])
+
+
+def find_denominator(
+    force: str, period: str, kind: str, known: Iterable[Denominator] | None = None
+) -> Denominator | None:
+    """The denominator of a kind for a force, the latest not after the period's end.
+
+    Parameters
+    ----------
+    force, period
+        Names as they are written here.
+    kind
+        ``population`` or ``officers``, or a kind of the person's own file.
+    known
+        Denominators to choose from; those of the package unless given.
+
+    Returns
+    -------
+    Denominator or None
+        None when there is none: no rate is made from a guess.
+    """
+    span = parse_period(period)
+    choices = [d for d in known or shipped_denominators() if d.force == force and d.kind == kind]
+    if span is None or not choices:
+        return None
+    past = [d for d in choices if d.on <= span.last]
+    return max(past, key=lambda d: d.on) if past else None
+
+
+def rate_per_1000(count: int, denominator: Denominator, *, level: float = 0.95) -> Rate:
+    """The rate of a count over a denominator with its exact Poisson interval, per 1,000."""
+    return Rate(count, denominator, rate_interval(count, denominator.value / 1000, level=level))
+
+
+def rates_of_total(
+    force: str, period: str, total: Cell, kind: str | None, known: Iterable[Denominator] = ()
+) -> dict[str, Mapping[str, object]]:
+    """The rate of a row's total, by name, or nothing where there is no denominator for it."""
+    if kind is None or not isinstance(total, int):
+        return {}
+    denominator = find_denominator(force, period, kind, tuple(known) or None)
+    return {} if denominator is None else {"total": rate_per_1000(total, denominator).as_json()}
+
+
+def check_kind(kind: str, known: Iterable[Denominator]) -> None:
+    """Raise UsageError unless a denominator of the kind is known."""
+    kinds = sorted({d.kind for d in known})
+    if kind not in kinds:
+        raise UsageError(f"There is no denominator '{kind}'. Use one of: {', '.join(kinds)}.")

@@ -1,0 +1,152 @@
+"""Figures counted from records: the same tables and rules as those of published releases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from reddot.errors import NotEnoughDataError, UsageError
+from reddot.figures.ced import ced_cells, ced_shares
+from reddot.figures.figure import Figure, FigureRow, FigureTable, Share
+from reddot.figures.ladders import DISCHARGE_USES, NON_DISCHARGE_USES, read_ladder
+from reddot.figures.rates import rates_of_total
+from reddot.figures.record_counts import (
+    NO_PERIOD,
+    Count,
+    count_ced,
+    count_reports,
+    count_tactics,
+    tactic_categories,
+)
+from reddot.figures.rule import counting_rule
+from reddot.figures.selection import Selection
+from reddot.figures.series import breaks_crossed
+from reddot.records.flat import local_day
+from reddot.records.periods import Period, months_between, parse_period
+from reddot.records.report import Report
+from reddot.records.storage import reports_as_arrow
+
+TABLES = ("ced", "reports", "tactics")
+
+
+def record_figures(reports: Sequence[Report], wanted: Selection, source: str) -> FigureTable:
+    """Count a table from records.
+
+    Parameters
+    ----------
+    reports
+        The records.
+    wanted
+        The table, forces, periods (financial years unless given) and ladder.
+    source
+        Where the records came from, for the figure's source.
+
+    Raises
+    ------
+    UsageError
+        The table is not one that is counted from records, or a period cannot be read.
+    NotEnoughDataError
+        No report falls in the forces and periods wanted.
+    """
+    if wanted.table not in TABLES:
+        raise UsageError(
+            f"The table '{wanted.table}' is not counted from records. "
+            f"Use one of: {', '.join(TABLES)}."
+        )
+    spans = _spans(reports, wanted)
+    chosen = [r for r in reports if not wanted.forces or r.force in wanted.forces]
+    counts = _counts(chosen, wanted, spans)
+    if not counts:
+        forces = sorted({r.force for r in reports})
+        raise NotEnoughDataError(
+            f"{source}: no report counts for this table in the forces and periods asked for. "
+            f"Its forces are: {', '.join(forces)}."
+        )
+    rows = tuple(_rows(counts, wanted, source))
+    crossed = breaks_crossed(wanted.table, {row.period for row in rows})
+    undated = sum(r.used_at is None for r in chosen)
+    warnings = [f"Series break on {b.on}: {b.what} Do not compare across it." for b in crossed]
+    if undated:
+        warnings.append(f"{undated:,} reports have no day of use; they stand under '{NO_PERIOD}'.")
+    rule = counting_rule(wanted.table, ladder=wanted.ladder)
+    return FigureTable(name=wanted.table, rule=rule, rows=rows, warnings=tuple(warnings))
+
+
+def _spans(reports: Sequence[Report], wanted: Selection) -> list[Period]:
+    if not wanted.periods:
+        return financial_years([local_day(r.used_at) for r in reports if r.used_at])
+    spans = []
+    for name in wanted.periods:
+        span = parse_period(name)
+        if span is None:
+            raise UsageError(
+                f"'{name}' is no period. Write 2017/18, 2016, 2017Q1 or 2017-04..2017-09."
+            )
+        spans.append(span)
+    return spans
+
+
+def financial_years(days: Sequence[date]) -> list[Period]:
+    """The financial years, April to March, that some days fall in.
+
+    >>> [p.name() for p in financial_years([date(2018, 3, 31), date(2018, 4, 1)])]
+    ['2017/18', '2018/19']
+    """
+    years = sorted({day.year - (day.month < 4) for day in days})
+    return [months_between(year, 4, year + 1, 3) for year in years]
+
+
+def _counts(reports: Sequence[Report], wanted: Selection, spans: list[Period]) -> list[Count]:
+    arrow = reports_as_arrow(reports)
+    if wanted.table == "ced":
+        return count_ced(arrow, read_ladder(wanted.ladder), spans)
+    if wanted.table == "tactics":
+        return count_tactics(arrow, spans)
+    return count_reports(arrow, spans)
+
+
+def _rows(counts: list[Count], wanted: Selection, source: str) -> list[FigureRow]:
+    groups: dict[tuple[str, str], dict[str, int]] = {}
+    for count in counts:
+        groups.setdefault((count.period, count.force), {})[count.category] = count.reports
+    rows = []
+    for (period, force), found in sorted(groups.items()):
+        for keys, cells, shares in _cells(found, wanted):
+            total = cells["total"].value
+            row = FigureRow(
+                force=force,
+                area="force",
+                period=period,
+                keys=keys,
+                cells=cells,
+                source=source,
+                shares=shares,
+                rates=rates_of_total(force, period, total, wanted.rate_kind, wanted.denominators),
+            )
+            rows.append(row)
+    return rows
+
+
+Line = tuple[dict[str, str], dict[str, Figure], dict[str, Share] | None]
+
+
+def _cells(found: dict[str, int], wanted: Selection) -> Iterator[Line]:
+    """The lines of a force and period: the keys, the cells and the shares of each."""
+    if wanted.table == "ced":
+        counts = _ced_counts(found)
+        cells = ced_cells(counts, wanted.ladder, counted_on=wanted.ladder)
+        yield {}, cells, ced_shares(counts)
+    elif wanted.table == "tactics":
+        for tactic in tactic_categories():
+            yield {"tactic": tactic}, {"total": Figure(found.get(tactic, 0))}, None
+    else:
+        yield {}, {"total": Figure(found["total"])}, None
+
+
+def _ced_counts(found: dict[str, int]) -> dict[str, int]:
+    counts = {use: found.get(use, 0) for use in (*NON_DISCHARGE_USES, *DISCHARGE_USES)}
+    counts["non_discharge"] = sum(counts[use] for use in NON_DISCHARGE_USES)
+    counts["discharge"] = sum(counts[use] for use in DISCHARGE_USES)
+    counts["not_stated"] = found.get("not_stated", 0)
+    counts["total"] = counts["non_discharge"] + counts["discharge"] + counts["not_stated"]
+    return counts

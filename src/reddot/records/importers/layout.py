@@ -1,0 +1,106 @@
+"""Descriptions of published tables: titles, headings and vocabularies, read from TOML."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import resources
+from typing import Literal
+
+from reddot.records.cells import Missing
+from reddot.records.forces import plain_label
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A column that says which row it is: its name here and the headings it goes by."""
+
+    key: str
+    headings: tuple[str, ...]
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TableLayout:
+    """How one published table is recognised and read.
+
+    ``cells`` maps a cell's name to the headings it goes by; ``optional`` names the cells that a
+    release may leave out, and why; ``above`` is the key of a line of totals printed between the
+    headings and the first row; ``ignore`` are headings of columns that hold no count.
+    """
+
+    name: str
+    titles: tuple[re.Pattern[str], ...]
+    cells: Mapping[str, tuple[str, ...]]
+    keys: tuple[Key, ...] = ()
+    optional: Mapping[str, str] = field(default_factory=dict)
+    ignore: tuple[str, ...] = ()
+    above: str | None = None
+    shape: Literal["rows", "cells_in_rows"] = "rows"
+
+    def cell_named(self, heading: str) -> str | None:
+        """The cell that a heading stands for, if it is one of this table's."""
+        return next((c for c, labels in self.cells.items() if heading in labels), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Layouts:
+    """Every table that a publisher's releases are known to hold."""
+
+    publisher: str
+    symbols: Mapping[str, Missing]
+    tables: tuple[TableLayout, ...]
+    vocabularies: Mapping[str, Mapping[str, str]]
+    under: Mapping[str, Mapping[str, str]]
+
+    def find(self, title: str) -> TableLayout | None:
+        """The layout whose title this is, if any."""
+        wanted = heading_text(title)
+        return next((t for t in self.tables if any(p.search(wanted) for p in t.titles)), None)
+
+
+def heading_text(text: object) -> str:
+    """A heading or title in the one spelling that layouts are written in.
+
+    >>> heading_text("Size/gender/ build"), heading_text("18 – 34 years (R)")
+    ('size/gender/build', '18-34 years')
+    """
+    bare = plain_label(str(text)).replace("®", " ").replace("™", " ").replace("–", "-").casefold()
+    bare = bare.replace("\u2019", "'").removesuffix(", of which")
+    return re.sub(r"\s*([/-])\s*", r"\1", " ".join(bare.split())).strip()
+
+
+def _table(entry: dict[str, object]) -> TableLayout:
+    values: dict[str, object] = dict(entry)
+    values["titles"] = tuple(re.compile(t) for t in entry["titles"])  # type: ignore[attr-defined]
+    keys = entry.get("keys", [])
+    values["keys"] = tuple(
+        Key(k["key"], tuple(k["headings"]), k.get("optional", False))
+        for k in keys  # type: ignore[attr-defined]
+    )
+    values["cells"] = {c: tuple(labels) for c, labels in entry["cells"].items()}  # type: ignore[attr-defined]
+    values["ignore"] = tuple(entry.get("ignore", ()))  # type: ignore[arg-type]
+    return TableLayout(**values)  # type: ignore[arg-type]
+
+
+@cache
+def read_layouts(name: str) -> Layouts:
+    """Read the layouts of a publisher that ship with the package, such as ``home_office``."""
+    folder = resources.files("reddot.records.importers") / "layouts"
+    return parse_layouts((folder / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+def parse_layouts(text: str) -> Layouts:
+    """Read layouts from the text of a TOML description."""
+    values = tomllib.loads(text)
+    vocabularies = {k: v for k, v in values["vocabularies"].items() if k != "tactic_under"}
+    return Layouts(
+        publisher=values["publisher"],
+        symbols={symbol: Missing(kind) for symbol, kind in values["symbols"].items()},
+        tables=tuple(_table(entry) for entry in values["tables"]),
+        vocabularies=vocabularies,
+        under=values["vocabularies"].get("tactic_under", {}),
+    )

@@ -1,0 +1,211 @@
+"""Records and published cells as Parquet files in a folder, with their Table Schema beside them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from reddot.errors import BadDataError
+from reddot.records.cells import Cell, Missing
+from reddot.records.codes import read_code_list
+from reddot.records.columns import TABLES, Column, table_schema
+from reddot.records.flat import flatten, flatten_devices, flatten_tactics
+from reddot.records.published import PublishedRow, PublishedTable, Release
+from reddot.records.report import Report
+
+PUBLISHED = "published.parquet"
+_KINDS = {
+    "string": pa.string(),
+    "boolean": pa.bool_(),
+    "integer": pa.int64(),
+    "datetime": pa.timestamp("us", tz="UTC"),
+    "date": pa.date32(),
+}
+_PUBLISHED_SCHEMA = pa.schema(
+    [
+        (name, pa.string())
+        for name in (
+            "release",
+            "source",
+            "vintage",
+            "number",
+            "title",
+            "table",
+            "force",
+            "area",
+            "period",
+        )
+    ]
+    + [
+        ("keys", pa.string()),
+        ("place", pa.int64()),
+        ("cell", pa.string()),
+        ("value", pa.int64()),
+        ("missing", pa.string()),
+        ("revised", pa.bool_()),
+    ]
+)
+
+
+def arrow_schema(table: str) -> pa.Schema:
+    """The Arrow schema of one of Reddot's tables; a code is a dictionary of its list."""
+    return pa.schema([pa.field(c.name, _arrow_type(c), not c.required) for c in TABLES[table]()])
+
+
+def _arrow_type(column: Column) -> pa.DataType:
+    if column.kind == "code":
+        return pa.dictionary(pa.int16(), pa.string())
+    return _KINDS[column.kind]
+
+
+def reports_as_arrow(reports: Iterable[Report]) -> pa.Table:
+    """The ``reports`` table of some reports, one row each."""
+    return _arrow("reports", [flatten(report) for report in reports])
+
+
+def _arrow(table: str, rows: Sequence[Mapping[str, Any]]) -> pa.Table:
+    arrays = []
+    for column in TABLES[table]():
+        values = [row.get(column.name) for row in rows]
+        arrays.append(
+            _dictionary(values, column)
+            if column.kind == "code"
+            else pa.array(values, _KINDS[column.kind])
+        )
+    return pa.table(arrays, schema=arrow_schema(table))
+
+
+def _dictionary(values: Sequence[str | None], column: Column) -> pa.Array:
+    codes = read_code_list(column.code_list or "").names()
+    rank = {code: i for i, code in enumerate(codes)}
+    indices = pa.array([None if v is None else rank[v] for v in values], pa.int16())
+    return pa.DictionaryArray.from_arrays(indices, pa.array(codes, pa.string()))
+
+
+def write_reports(reports: Sequence[Report], folder: Path) -> None:
+    """Write reports, their tactics and their devices as Parquet, and the schemas as JSON."""
+    folder.mkdir(parents=True, exist_ok=True)
+    rows = {
+        "reports": [flatten(r) for r in reports],
+        "tactics": [row for r in reports for row in flatten_tactics(r)],
+        "devices": [row for r in reports for row in flatten_devices(r)],
+    }
+    for table, found in rows.items():
+        pq.write_table(_arrow(table, found), folder / f"{table}.parquet")
+    resources = [
+        {
+            "name": t,
+            "path": f"{t}.parquet",
+            "profile": "tabular-data-resource",
+            "schema": table_schema(t),
+        }
+        for t in TABLES
+    ]
+    package = {"name": "reddot-reports", "resources": resources}
+    (folder / "datapackage.json").write_text(json.dumps(package, indent=1) + "\n", encoding="utf-8")
+
+
+def write_releases(releases: Iterable[Release], folder: Path) -> None:
+    """Write the cells of published releases as one long Parquet table."""
+    folder.mkdir(parents=True, exist_ok=True)
+    rows = [
+        row for release in releases for table in release.tables for row in _cells(release, table)
+    ]
+    pq.write_table(pa.Table.from_pylist(rows, schema=_PUBLISHED_SCHEMA), folder / PUBLISHED)
+
+
+def _cells(release: Release, table: PublishedTable) -> Iterable[dict[str, Any]]:
+    for row in table.rows:
+        shared = {
+            "release": table.release,
+            "source": release.source,
+            "vintage": release.vintage,
+            "number": table.number,
+            "title": table.title,
+            "table": table.name,
+            "force": row.force,
+            "area": row.area,
+            "period": row.period,
+            "keys": json.dumps(dict(row.keys)),
+            "place": row.place,
+        }
+        for cell, value in row.cells.items():
+            missing = value.value if isinstance(value, Missing) else None
+            number = None if isinstance(value, Missing) else value
+            yield {
+                **shared,
+                "cell": cell,
+                "value": number,
+                "missing": missing,
+                "revised": cell in row.revised,
+            }
+
+
+def read_releases(folder: Path) -> tuple[Release, ...]:
+    """Read back what :func:`write_releases` wrote, in the same order.
+
+    Raises
+    ------
+    BadDataError
+        The file is not a whole Parquet file of published cells.
+    """
+    path = folder / PUBLISHED
+    try:
+        rows = pq.read_table(path, schema=_PUBLISHED_SCHEMA).to_pylist()
+    except (pa.ArrowInvalid, pa.ArrowTypeError, OSError) as problem:
+        words = str(problem).splitlines()[0]
+        raise BadDataError(f"{path}: this is not a file of published cells ({words}).") from None
+    return tuple(
+        _release(source, list(group))
+        for source, group in groupby(rows, key=lambda r: (r["source"], r["vintage"]))
+    )
+
+
+def _release(source: tuple[str, str | None], rows: list[dict[str, Any]]) -> Release:
+    tables = [
+        _table(list(g))
+        for _, g in groupby(rows, key=lambda r: (r["number"], r["table"], r["title"]))
+    ]
+    return Release(
+        source=source[0],
+        title=rows[0]["release"],
+        vintage=source[1],
+        tables=tuple(tables),
+        refused={},
+    )
+
+
+def _table(rows: list[dict[str, Any]]) -> PublishedTable:
+    first = rows[0]
+    lines = groupby(rows, key=lambda r: (r["place"], r["force"], r["area"], r["period"], r["keys"]))
+    return PublishedTable(
+        name=first["table"],
+        number=first["number"],
+        title=first["title"],
+        rows=tuple(_row(list(line)) for _, line in lines),
+        vintage=first["vintage"],
+        release=first["release"],
+        source=first["source"],
+    )
+
+
+def _row(cells: list[dict[str, Any]]) -> PublishedRow:
+    first = cells[0]
+    values: dict[str, Cell] = {
+        c["cell"]: Missing(c["missing"]) if c["missing"] is not None else c["value"] for c in cells
+    }
+    return PublishedRow(
+        force=first["force"],
+        area=first["area"],
+        period=first["period"],
+        keys=json.loads(first["keys"]),
+        cells=values,
+        revised=frozenset(c["cell"] for c in cells if c["revised"]),
+        place=first["place"],
+    )
