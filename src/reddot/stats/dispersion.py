@@ -46,18 +46,19 @@ class Dispersion:
 
 @dataclass(frozen=True, slots=True)
 class _Group:
-    """One group's raw dispersion, number of clusters, and weight 1 / events."""
+    """One group's raw dispersion, clusters (as counted, and in effect) and weight 1 / events."""
 
     raw: float
     clusters: int
+    effective: float
     weight: float
 
     @property
     def cautious(self) -> float:
         # half a standard error (that of a variance of normal values) for a small sample, and
         # room for skewness in what exceeds 1: a Poisson's own skewness the exact method knows
-        excess = self.raw + math.sqrt(0.5 / (self.clusters - 1)) - 1.0
-        return 1.0 + max(0.0, excess) * (1.0 + SKEW_INFLATION / math.sqrt(self.clusters))
+        excess = self.raw + math.sqrt(0.5 / (self.effective - 1.0)) - 1.0
+        return 1.0 + max(0.0, excess) * (1.0 + SKEW_INFLATION / math.sqrt(self.effective))
 
 
 def dispersion_from_clusters(
@@ -94,18 +95,20 @@ def dispersion_from_clusters(
     without events counts as dispersion 1.
 
     `upper` adds half a standard error to each group's value, enlarges what exceeds 1 by
-    1 + 5/√m, and multiplies the whole by (t/z)², t with Satterthwaite's degrees of freedom. The
-    form follows from theory (few clusters, and skewness, which makes a lucky sample look both
-    low and even); the numbers ½ and 5 were chosen by simulation: with 20–400 clusters of equal
-    exposure a group, 0.2–20 events expected in each and a lognormal spread with standard
-    deviation 0–0.8 of the logarithm, a 95% exact interval on counts divided by `upper` lay
-    wholly above, or wholly below, the truth in at most 2.4% of samples on either side, for one
-    rate and for two. Do not use it for fewer than 20 clusters, or where few clusters hold most
-    of the exposure.
+    1 + 5/√m, and multiplies the whole by (t/z)², t with Satterthwaite's degrees of freedom; m
+    is here (Σe)²/Σe², the clusters in effect. The form follows from theory (few clusters, and
+    skewness, which makes a lucky sample look both low and even); the numbers ½ and 5 were chosen
+    by simulation. With 20–400 clusters of equal exposure a group, 0.2–20 events expected in each
+    and a lognormal spread with standard deviation 0–0.8 of the logarithm, a 95% exact interval
+    on counts divided by `upper` lay wholly on one side of the truth in at most 2.4% of samples
+    for each side: for one rate (cautious where the spread is small) and for two (cautious where
+    the groups are alike: 0.4–2.2%). With exposures that vary by a coefficient of variation of 1
+    it was at most 2.8%. Do not use it for fewer than 20 clusters.
 
     References
     ----------
-    Cochran, Sampling Techniques (3rd ed., 1977), chapter 6 (ratio estimator). Rao and Scott
+    Cochran, Sampling Techniques (3rd ed., 1977), chapter 6 (ratio estimator). Kish, Survey
+    Sampling (1965), section 11.7 (clusters in effect). Rao and Scott
     (1992), doi:10.2307/2532311 (counts divided by a design effect). Satterthwaite (1946),
     doi:10.2307/3002019.
 
@@ -136,10 +139,10 @@ def _weighted(values: list[float], parts: list[_Group]) -> float:
 
 def _freedom(parts: list[_Group]) -> float:
     variances = [part.raw * part.weight for part in parts]
-    spread = sum(v * v / (part.clusters - 1) for v, part in zip(variances, parts, strict=True))
+    spread = sum(v * v / (part.effective - 1.0) for v, part in zip(variances, parts, strict=True))
     # raw is 0 when every cluster has the same rate; then nothing favours one group
     if spread == 0.0:
-        return float(min(part.clusters for part in parts) - 1)
+        return min(part.effective for part in parts) - 1.0
     return sum(variances) ** 2 / spread
 
 
@@ -156,10 +159,12 @@ def _read_group(number: int, counts: ArrayLike, exposures: ArrayLike) -> _Group:
             f"{e.min()}; counts must be 0 or more, exposures above 0."
         )
     events, m = float(y.sum()), y.size
+    effective = max(2.0, float(e.sum() ** 2 / (e * e).sum()))
     if events == 0.0:
-        return _Group(raw=1.0, clusters=m, weight=2.0)
+        return _Group(raw=1.0, clusters=m, effective=effective, weight=2.0)
     squares = float(((y - events / e.sum() * e) ** 2).sum())
-    return _Group(raw=squares / events * m / (m - 1), clusters=m, weight=1.0 / events)
+    raw = squares / events * m / (m - 1)
+    return _Group(raw=raw, clusters=m, effective=effective, weight=1.0 / events)
 
 
 def _read_array(name: str, values: ArrayLike) -> NDArray[np.float64]:

@@ -55,7 +55,7 @@ def rate_interval(
     References
     ----------
     Garwood (1936), doi:10.1093/biomet/28.3-4.437. Cohen and Yang (1994) on mid-p,
-    doi:10.1002/sim.4780132106.
+    Statistics in Medicine 13, 2189–2203.
 
     Examples
     --------

@@ -61,8 +61,8 @@ def share_interval(
     References
     ----------
     Clopper and Pearson (1934), doi:10.1093/biomet/26.4.404. Wilson (1927),
-    doi:10.1080/01621459.1927.10502953. Agresti and Gottard (2007) on mid-p,
-    doi:10.1016/j.csda.2006.12.021.
+    doi:10.1080/01621459.1927.10502953. Agresti and Gottard (2005) on mid-p, Statistical
+    Science 20, 367–371.
 
     Examples
     --------

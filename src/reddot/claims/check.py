@@ -1,0 +1,50 @@
+"""Check a story: every claim judged, in the order of the file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reddot.claims.kinds import judge
+from reddot.claims.numbers import FigureBook
+from reddot.claims.story import Story
+from reddot.claims.verdict import Verdict
+from reddot.records.facts import shipped_releases
+from reddot.records.published import Release
+
+
+def check_story(story: Story, releases: Sequence[Release] = ()) -> tuple[Verdict, ...]:
+    """Judge every claim of a story.
+
+    Parameters
+    ----------
+    story
+        The story, as read from its file.
+    releases
+        Publications to look figures up in. The facts that ship with the package are used where
+        these have nothing for a force and period.
+
+    Returns
+    -------
+    tuple of Verdict
+        In the order of the file. The path is plain arithmetic: the same file and figures give
+        the same verdicts.
+
+    Raises
+    ------
+    BadDataError
+        A claim is put wrongly; the message names it and the field.
+    """
+    book = FigureBook([*releases, *shipped_releases()], before=last_day(story.published))
+    return tuple(judge(claim, book) for claim in story.claims)
+
+
+def last_day(published: str | None) -> str | None:
+    """The last day that a date such as ``2018-12`` can mean, for comparing with vintages.
+
+    >>> last_day("2018-12"), last_day("2018-12-01")
+    ('2018-12-31', '2018-12-01')
+    """
+    if published is None:
+        return None
+    ends = {4: "-12-31", 7: "-31"}
+    return published + ends.get(len(published), "")

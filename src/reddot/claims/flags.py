@@ -1,0 +1,54 @@
+"""Flags: what does not match between the claim and the figures it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from reddot.claims.numbers import Number
+from reddot.claims.story import Claim
+from reddot.records.forces import find_force
+from reddot.records.periods import parse_period
+
+
+def find_flags(claim: Claim, numbers: Iterable[Number]) -> tuple[str, ...]:
+    """The flags of a claim, each once and in a stable order.
+
+    ``self_reported``: only the claimant gives a number. ``revised``: a later vintage differs.
+    ``period``, ``population``, ``unit``: the claim speaks of another one than its figures, or of
+    several. ``cause``: the claim is of a cause.
+    """
+    numbers = list(numbers)
+    found = set(_of_numbers(numbers)) | set(_of_words(claim, numbers))
+    order = ("self_reported", "period", "population", "unit", "cause", "revised")
+    return tuple(flag for flag in order if flag in found)
+
+
+def _of_numbers(numbers: list[Number]) -> Iterator[str]:
+    if any(n.self_reported for n in numbers):
+        yield "self_reported"
+    if any(n.revised for n in numbers):
+        yield "revised"
+
+
+def _of_words(claim: Claim, numbers: list[Number]) -> Iterator[str]:
+    speaks_of = claim.fields.get("speaks_of", {})
+    units = {n.unit for n in numbers if n.unit and n.unit != "day"}
+    if "unit" in speaks_of and units - {speaks_of["unit"]}:
+        yield "unit"
+    forces = {n.force for n in numbers if n.force}
+    if "force" in speaks_of and forces - {find_force(speaks_of["force"])}:
+        yield "population"
+    if "population" in speaks_of:
+        yield "population"
+    periods = {n.period for n in numbers if n.period and n.unit != "day"}
+    if "period" in speaks_of and periods - {_name(speaks_of["period"])}:
+        yield "period"
+    if len(set(claim.fields.get("periods", ()))) > 1:
+        yield "period"
+    if claim.fields.get("cause"):
+        yield "cause"
+
+
+def _name(period: str) -> str:
+    parsed = parse_period(period)
+    return parsed.name() if parsed else period

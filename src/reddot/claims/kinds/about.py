@@ -1,0 +1,66 @@
+"""Claims of "about" and "around": a value within a tolerance that the claim file states."""
+
+from __future__ import annotations
+
+import math
+
+from reddot.claims.judge import Region
+from reddot.claims.numbers import FigureBook, read_fraction
+from reddot.claims.one_sample import judge_one_sample
+from reddot.claims.readings import Pair, read_pairs
+from reddot.claims.story import Claim
+from reddot.claims.unchecked import cannot_be_checked
+from reddot.claims.verdict import Verdict
+from reddot.errors import BadDataError
+
+DEFAULT_TOLERANCE = 0.25
+FIELDS = frozenset(
+    {
+        "numerator",
+        "denominator",
+        "value",
+        "tolerance",
+        "tolerance_reason",
+        "noun",
+        "dispersion",
+        "measure",
+    }
+)
+
+
+def judge(claim: Claim, book: FigureBook) -> Verdict:
+    """Judge an equivalence claim: supported when the interval lies inside the tolerance.
+
+    Raises
+    ------
+    BadDataError
+        The value or the tolerance is no number above 0.
+    """
+    value = float(read_fraction(claim.need("value"), claim.where("value")))
+    tolerance = float(
+        read_fraction(claim.fields.get("tolerance", DEFAULT_TOLERANCE), claim.where("tolerance"))
+    )
+    if value <= 0 or tolerance <= 0:
+        raise BadDataError(f"{claim.where('value')}: give a value and a tolerance above 0.")
+    words = f"about {value:g}, within {tolerance:.0%}"
+    pairs = read_pairs(claim, book)
+    if pairs is None:
+        return cannot_be_checked(claim, claimed=words)
+    region = Region(value * (1 - tolerance), value * (1 + tolerance), closed=True)
+    return judge_one_sample(
+        claim, pairs, region, claimed=words, flip_point=_flip(pairs[0], region, claim)
+    )
+
+
+def _flip(pair: Pair, region: Region, claim: Claim) -> str:
+    """How far the count is from the ends of the tolerance."""
+    count, total, noun = pair.numerator.low, pair.denominator.low, claim.fields.get("noun", "cases")
+    least, most = math.ceil(region.low * total - 1e-9), math.floor(region.high * total + 1e-9)
+    if not least <= count <= most:
+        return (
+            f"between {least:,} and {most:,} {noun} would make the claim hold; there are {count:,g}"
+        )
+    return (
+        f"{most + 1 - count:,g} more ({most + 1:,}) or {count - least + 1:,g} fewer "
+        f"({least - 1:,}) {noun} would take it out of the tolerance"
+    )

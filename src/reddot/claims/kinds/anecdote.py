@@ -1,0 +1,15 @@
+"""Anecdotes and opinions: no number could contradict them, so no number supports them either."""
+
+from __future__ import annotations
+
+from reddot.claims.numbers import FigureBook
+from reddot.claims.story import Claim
+from reddot.claims.unchecked import cannot_be_checked
+from reddot.claims.verdict import Inference, Verdict
+
+FIELDS: frozenset[str] = frozenset()
+
+
+def judge(claim: Claim, book: FigureBook) -> Verdict:  # noqa: ARG001 - every kind takes the book
+    """Judge an anecdote: not quantitative."""
+    return cannot_be_checked(claim, inference=Inference.NOT_QUANTITATIVE)

@@ -1,0 +1,238 @@
+"""Claims that one group has more, or fewer, events than another."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from reddot.claims.flags import find_flags
+from reddot.claims.judge import UNKNOWN_DISPERSIONS, Region, combine, judge_at_dispersions
+from reddot.claims.numbers import FigureBook, Number, read_number
+from reddot.claims.story import Claim
+from reddot.claims.unchecked import cannot_be_checked
+from reddot.claims.verdict import Description, Reading, Verdict
+from reddot.errors import BadDataError
+from reddot.stats import (
+    Interval,
+    dispersion_from_clusters,
+    distinguishable_exposure,
+    rate_ratio,
+    smallest_significant,
+    units_for_power,
+)
+
+FIELDS = frozenset(
+    {"group", "reference", "direction", "claimed_ratio", "reported_ratio", "cause", "dispersion"}
+)
+REGIONS = {
+    "more": Region(low=1.0, two_groups=True),
+    "fewer": Region(high=1.0, two_groups=True),
+    "different": Region(1.0, 1.0, two_groups=True, outside=True),
+}
+SIZE_TOLERANCE = 0.05  # a ratio is said in round words: 1.48 is 'about half as many again'
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Events and the exposures they may have happened in: one number, or the plausible ones."""
+
+    events: Number
+    exposures: Sequence[Number]
+    exposure_given: bool
+
+
+def judge(claim: Claim, book: FigureBook) -> Verdict:
+    """Judge a comparison by the exact conditional test at every plausible exposure.
+
+    ``group`` and ``reference`` each give ``events`` and ``exposure``; an exposure that nobody
+    gives is ``{not_given = …, plausible = […]}``. ``reported_ratio`` stands for a study that gives
+    its ratio and not its counts.
+
+    Raises
+    ------
+    BadDataError
+        The claim gives neither counts nor a ratio, or a number is put wrongly.
+    """
+    direction = claim.fields.get("direction", "more")
+    if direction not in REGIONS:
+        raise BadDataError(
+            f"{claim.where('direction')}: '{direction}' is none of {', '.join(REGIONS)}."
+        )
+    if "reported_ratio" in claim.fields:
+        return _ratio_only(claim)
+    if "group" not in claim.fields or "reference" not in claim.fields:
+        return cannot_be_checked(claim)
+    groups = [_group(claim, side, book) for side in ("group", "reference")]
+    if groups[0] is None or groups[1] is None:
+        return cannot_be_checked(claim)
+    return _compare(claim, groups[0], groups[1], REGIONS[direction])
+
+
+def _ratio_only(claim: Claim) -> Verdict:
+    """A study's ratio without its counts: consistent with the claim, and no more."""
+    ratio, claimed = float(claim.fields["reported_ratio"]), claim.fields.get("claimed_ratio")
+    same = claimed is None or _near(ratio, float(claimed))
+    verdict = cannot_be_checked(claim, claimed=None if claimed is None else f"ratio {claimed:g}")
+    description = Description.HOLDS if same else Description.DOES_NOT_HOLD
+    flags = ("self_reported", *verdict.flags)
+    return replace(verdict, description=description, value=ratio, flags=flags)
+
+
+def _near(value: float, claimed: float) -> bool:
+    return abs(value / claimed - 1) <= SIZE_TOLERANCE
+
+
+def _group(claim: Claim, side: str, book: FigureBook) -> Group | None:
+    entry: Mapping[str, Any] = claim.fields[side]
+    where = claim.where(side)
+    for name in ("events", "exposure"):
+        if name not in entry:
+            raise BadDataError(f"{where}: it needs '{name}'.")
+    events = read_number(entry["events"], f"{where} events", book, claim.defaults())
+    exposure = read_number(entry["exposure"], f"{where} exposure", book, claim.defaults())
+    if events is None:
+        return None
+    if exposure is not None:
+        if exposure.low <= 0:
+            raise BadDataError(f"{where} exposure: it is {exposure.low:g}. Give a number above 0.")
+        return Group(events, [exposure], exposure_given=True)
+    plausible = entry["exposure"].get("plausible", ())
+    numbers = [
+        read_number({"given": p, "source": "assumed"}, f"{where} exposure", book, {})
+        for p in plausible
+    ]
+    known = [number for number in numbers if number is not None]
+    return Group(events, known, exposure_given=False) if known else None
+
+
+def _compare(claim: Claim, group: Group, reference: Group, region: Region) -> Verdict:
+    dispersions = _dispersions(claim, group, reference)
+    readings = [
+        _reading((a, x.low), (b, y.low), region, dispersions)
+        for a in _events(group)
+        for b in _events(reference)
+        for x in group.exposures
+        for y in reference.exposures
+    ]
+    numbers = [group.events, reference.events, *group.exposures, *reference.exposures]
+    first = readings[0]
+    description = _describe(claim, group, reference, region, first)
+    flags = find_flags(claim, numbers)
+    unstated = () if group.exposure_given and reference.exposure_given else ("exposure_not_given",)
+    size = claim.fields.get("claimed_ratio")
+    return Verdict(
+        claim_id=claim.claim_id,
+        text=claim.text,
+        kind=claim.kind,
+        description=description,
+        inference=combine((r.inference for r in readings), description),
+        value=first.value,
+        low=first.low,
+        high=first.high,
+        claimed=f"ratio {size:g}" if size else claim.fields.get("direction", "more"),
+        region=region.as_pair(),
+        method="exact conditional",
+        numerators=[group.events.as_json(), reference.events.as_json()],
+        denominators=[n.as_json() for n in (*group.exposures, *reference.exposures)],
+        readings=readings,
+        by_dispersion={
+            d: combine((r.by_dispersion[d] for r in readings), description)
+            for d in first.by_dispersion
+        },
+        flip_point=_flip(claim, group, reference),
+        would_settle=claim.fields.get("would_settle"),
+        flags=(*flags, *unstated),
+        notes=(*claim.fields.get("notes", ()), *_size_note(size, first)),
+        details=_details(claim, group, reference),
+    )
+
+
+def _events(group: Group) -> list[float]:
+    return sorted({group.events.low, group.events.high})
+
+
+def _dispersions(claim: Claim, group: Group, reference: Group) -> tuple[float, ...]:
+    if "dispersion" in claim.fields:
+        return (float(claim.fields["dispersion"]),)
+    if group.events.clusters and reference.events.clusters:
+        arrays = [np.array(g.events.clusters, dtype=float).T for g in (group, reference)]
+        return (max(1.0, dispersion_from_clusters([(a[0], a[1]) for a in arrays]).upper),)
+    return UNKNOWN_DISPERSIONS
+
+
+def _reading(
+    group: tuple[float, float],
+    reference: tuple[float, float],
+    region: Region,
+    dispersions: Sequence[float],
+) -> Reading:
+    """One reading: the events and the exposure of each side."""
+
+    def estimate(dispersion: float) -> Interval:
+        found = rate_ratio(*group, *reference, dispersion=dispersion)
+        return Interval(found.estimate, found.low, found.high, found.method, found.level)
+
+    inference, by_dispersion = judge_at_dispersions(estimate, region, dispersions)
+    first = estimate(dispersions[0])
+    return Reading(
+        name=f"{group[0]:g} in {group[1]:g} against {reference[0]:g} in {reference[1]:g}",
+        numerator=group[0],
+        denominator=reference[0],
+        value=first.estimate,
+        low=first.low,
+        high=first.high,
+        inference=inference,
+        by_dispersion=by_dispersion,
+    )
+
+
+def _describe(
+    claim: Claim, group: Group, reference: Group, region: Region, first: Reading
+) -> Description:
+    """Whether the counts as given go the claimed way, and by the claimed size."""
+    size = claim.fields.get("claimed_ratio")
+    given = group.exposure_given and reference.exposure_given
+    plain = group.events.low / reference.events.low if reference.events.low else None
+    ratio = first.value if given else plain
+    if ratio is None:
+        return Description.CANNOT_BE_CHECKED
+    if size is not None:
+        return Description.HOLDS if _near(ratio, float(size)) else Description.DOES_NOT_HOLD
+    return Description.HOLDS if region.holds(ratio) else Description.DOES_NOT_HOLD
+
+
+def _size_note(size: float | None, first: Reading) -> Sequence[str]:
+    if size is None:
+        return ()
+    inside = "inside" if first.low <= size <= first.high else "outside"
+    return (f"The claimed ratio of {size:g} is {inside} the interval.",)
+
+
+def _flip(claim: Claim, group: Group, reference: Group) -> str | None:
+    """What would make the two groups distinguishable."""
+    a, b = int(group.events.low), int(reference.events.low)
+    if claim.fields.get("direction", "more") != "more":
+        return None
+    if reference.exposure_given:
+        needed = smallest_significant(b, group.exposures[0].low, reference.exposures[0].low)
+        return f"{needed} against {b} would be distinguishable from no difference; there are {a}"
+    found = distinguishable_exposure(a, group.exposures[0].low, b)
+    most = "any larger number" if found.high is None else f"{found.high:,}"
+    needed = smallest_significant(b, 1.0, 1.0)
+    return (
+        f"not distinguishable for any control number from {found.low:,} to {most}; "
+        f"at equal exposure it would take {needed} against {b}"
+    )
+
+
+def _details(claim: Claim, group: Group, reference: Group) -> dict[str, object]:
+    """How large a study would settle it, were the rates and the claimed ratio true."""
+    size, b = claim.fields.get("claimed_ratio"), reference.events.low
+    exposure = group.exposures[0].low
+    if not size or size == 1 or not b:
+        return {}
+    needed = units_for_power(b / exposure, float(size))
+    return {"units_per_arm_for_80_percent_power": needed}

@@ -1,0 +1,123 @@
+"""Claims of a plain number: how many answered, how many shifts, how long a study ran."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from reddot.claims.flags import find_flags
+from reddot.claims.numbers import FigureBook, Number, read_number
+from reddot.claims.story import Claim
+from reddot.claims.unchecked import cannot_be_checked
+from reddot.claims.verdict import Description, Inference, Verdict
+from reddot.errors import BadDataError
+from reddot.figures.rule import counting_rule
+from reddot.records.periods import months_between
+from reddot.stats import share_interval
+
+FIELDS = frozenset({"value", "figure", "months", "of", "says_which", "generalises"})
+
+
+def judge(claim: Claim, book: FigureBook) -> Verdict:
+    """Judge a number: against a published figure where there is one, else as consistent.
+
+    A number that only the claimant gives "holds" in the sense of consistent, flagged
+    ``self_reported``. A count said of an unnamed total (``of`` with ``says_which = false``) cannot
+    be checked, and is shown against each total it might mean.
+
+    Raises
+    ------
+    BadDataError
+        The claim gives no number, or gives it wrongly.
+    """
+    if "months" in claim.fields:
+        return _months(claim)
+    number = read_number(claim.need("value"), claim.where("value"), book, claim.defaults())
+    if number is None:
+        return cannot_be_checked(claim)
+    if not claim.fields.get("says_which", True):
+        return _of_unnamed_total(claim, number, book)
+    if "figure" in claim.fields:
+        return _against_figure(claim, number, book)
+    verdict = _holds(claim, number.low)
+    return replace(verdict, numerators=[number.as_json()], flags=find_flags(claim, [number]))
+
+
+def _holds(claim: Claim, value: float, text: str | None = None) -> Verdict:
+    further = claim.fields.get("generalises", True)
+    return Verdict(
+        claim_id=claim.claim_id,
+        text=claim.text,
+        kind=claim.kind,
+        description=Description.HOLDS,
+        inference=Inference.CANNOT_BE_CHECKED if further else Inference.NOT_QUANTITATIVE,
+        value=value,
+        claimed=text or f"{value:,g}",
+        would_settle=claim.fields.get("would_settle"),
+        notes=tuple(claim.fields.get("notes", ())),
+    )
+
+
+def _against_figure(claim: Claim, number: Number, book: FigureBook) -> Verdict:
+    entry = {"figure": claim.fields["figure"]}
+    figure = read_number(entry, claim.where("figure"), book, claim.defaults())
+    if figure is None:
+        return cannot_be_checked(claim, claimed=f"{number.low:,g}")
+    same = figure.low <= number.low <= figure.high
+    description = Description.HOLDS if same else Description.DOES_NOT_HOLD
+    if same and figure.low != figure.high:
+        description = Description.DEPENDS_ON_MISSING
+    inference = {
+        Description.HOLDS: Inference.SUPPORTED,
+        Description.DOES_NOT_HOLD: Inference.CONTRADICTED,
+        Description.DEPENDS_ON_MISSING: Inference.DEPENDS_ON_MISSING,
+    }[description]
+    return replace(
+        _holds(claim, figure.low, f"{number.low:,g}"),
+        description=description,
+        inference=inference,
+        numerators=[figure.as_json()],
+        flags=find_flags(claim, [figure]),
+        rule=counting_rule(figure.table).as_json() if figure.table else None,
+    )
+
+
+def _of_unnamed_total(claim: Claim, number: Number, book: FigureBook) -> Verdict:
+    totals = [read_number(e, claim.where("of"), book, claim.defaults()) for e in claim.need("of")]
+    known = [total for total in totals if total is not None]
+    shares = [
+        {
+            **total.as_json(),
+            "share": (i := share_interval(number.low, total.low)).estimate,
+            "low": i.low,
+            "high": i.high,
+        }
+        for total in known
+    ]
+    verdict = cannot_be_checked(claim, claimed=f"{number.low:,g}")
+    flags = (*find_flags(claim, known), "denominator")
+    return replace(verdict, numerators=[number.as_json()], denominators=shares, flags=flags)
+
+
+def _months(claim: Claim) -> Verdict:
+    first, last = _month(claim, "from"), _month(claim, "to")
+    inclusive = months_between(*first, *last).months()
+    verdict = _holds(claim, inclusive, f"{inclusive - 1} or {inclusive} months")
+    return replace(
+        verdict,
+        low=inclusive - 1,
+        high=inclusive,
+        flags=("self_reported", "period"),
+        details={"months": [inclusive - 1, inclusive]},
+    )
+
+
+def _month(claim: Claim, end: str) -> tuple[int, int]:
+    months: Mapping[str, Any] = claim.fields["months"]
+    year, _, month = str(months.get(end, "")).partition("-")
+    if not (year.isdigit() and month.isdigit() and 1 <= int(month) <= 12):
+        raise BadDataError(
+            f"{claim.where('months')}: '{months.get(end)}' is no month. Write 2016-06."
+        )
+    return int(year), int(month)

@@ -1,0 +1,58 @@
+"""The verdict on a claim about one share or rate, from its readings and its region."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reddot.claims.flags import find_flags
+from reddot.claims.judge import Region, combine, describe
+from reddot.claims.readings import Pair, judge_pairs
+from reddot.claims.story import Claim
+from reddot.claims.verdict import Inference, Reading, Verdict
+from reddot.figures.rule import counting_rule
+
+
+def judge_one_sample(
+    claim: Claim, pairs: Sequence[Pair], region: Region, *, claimed: str, flip_point: str
+) -> Verdict:
+    """Judge a claim about one share or rate at every reading, bound and dispersion."""
+    readings = judge_pairs(pairs, region, claim.fields.get("dispersion"))
+    main, first = pairs[0], readings[0]
+    description = describe(main.value(), main.value(most=True), region)
+    numbers = [n for pair in pairs for n in (pair.numerator, pair.denominator)]
+    tables = [n.table for n in numbers if n.table]
+    return Verdict(
+        claim_id=claim.claim_id,
+        text=claim.text,
+        kind=claim.kind,
+        description=description,
+        inference=combine((r.inference for r in readings), description),
+        value=first.value,
+        low=first.low,
+        high=first.high,
+        claimed=claimed,
+        region=region.as_pair(),
+        method="exact Poisson" if main.is_rate else "exact (Clopper–Pearson)",
+        numerators=_distinct([pair.numerator.as_json() for pair in pairs]),
+        denominators=_distinct([pair.denominator.as_json() for pair in pairs]),
+        readings=readings,
+        by_dispersion=_by_dispersion(readings, pairs, region),
+        flip_point=flip_point,
+        would_settle=claim.fields.get("would_settle"),
+        flags=find_flags(claim, numbers),
+        notes=tuple(claim.fields.get("notes", ())),
+        rule=counting_rule(tables[0]).as_json() if tables else None,
+    )
+
+
+def _by_dispersion(
+    readings: Sequence[Reading], pairs: Sequence[Pair], region: Region
+) -> dict[str, Inference]:
+    """The verdict over all readings at each dispersion that they share."""
+    description = describe(pairs[0].value(), pairs[0].value(most=True), region)
+    shared = [d for d in readings[0].by_dispersion if all(d in r.by_dispersion for r in readings)]
+    return {d: combine((r.by_dispersion[d] for r in readings), description) for d in shared}
+
+
+def _distinct(numbers: list[dict[str, object]]) -> list[dict[str, object]]:
+    return [n for i, n in enumerate(numbers) if n not in numbers[:i]]

@@ -1,0 +1,119 @@
+"""Claim files: a story, its sentences and the numbers each rests on, in TOML."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from reddot.errors import BadDataError
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One sentence: its kind, its words, and the fields of the file that its kind reads."""
+
+    claim_id: str
+    text: str
+    kind: str
+    fields: Mapping[str, Any]
+
+    def where(self, name: str = "") -> str:
+        """The claim and field, for messages."""
+        return f"claim {self.claim_id}" + (f", {name}" if name else "")
+
+    def need(self, name: str) -> Any:
+        """A field that the kind must have.
+
+        Raises
+        ------
+        BadDataError
+            The claim does not give it.
+        """
+        if name not in self.fields:
+            raise BadDataError(f"{self.where()}: a claim of the kind '{self.kind}' needs '{name}'.")
+        return self.fields[name]
+
+    def defaults(self) -> dict[str, Any]:
+        """The table, force and period that its figures have unless they name others."""
+        return {k: self.fields[k] for k in ("table", "force", "period") if k in self.fields}
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A story: where it appeared, when, and its claims."""
+
+    story_id: str
+    title: str
+    published: str | None
+    claims: tuple[Claim, ...]
+    about: str = ""
+    sources: Sequence[Mapping[str, str]] = field(default_factory=tuple)
+
+
+def shipped_stories() -> tuple[str, ...]:
+    """The names of the stories that ship with the package."""
+    folder = resources.files("reddot.claims") / "stories"
+    return tuple(
+        sorted(p.name.removesuffix(".toml") for p in folder.iterdir() if p.name.endswith(".toml"))
+    )
+
+
+def read_story(path: Path | str) -> Story:
+    """Read a claim file, or a story that ships with the package by its name.
+
+    Raises
+    ------
+    BadDataError
+        There is no such file, it is not TOML, or a claim is put wrongly; the message names the
+        file, the claim and the field.
+    """
+    file = Path(path)
+    if str(path) in shipped_stories():
+        folder = resources.files("reddot.claims") / "stories"
+        return parse_story((folder / f"{path}.toml").read_text(encoding="utf-8"), str(path))
+    if not file.is_file():
+        names = ", ".join(shipped_stories())
+        raise BadDataError(f"{path}: there is no such claim file. Stories that ship: {names}.")
+    try:
+        text = file.read_text(encoding="utf-8")
+    except (UnicodeDecodeError, OSError):
+        raise BadDataError(f"{path}: this is not a text file in UTF-8.") from None
+    return parse_story(text, str(path))
+
+
+def parse_story(text: str, source: str) -> Story:
+    """Read a story from the text of a claim file; ``source`` names it in messages."""
+    try:
+        values = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as problem:
+        raise BadDataError(f"{source}: this is not TOML ({problem}).") from None
+    entries = values.get("claims")
+    if not isinstance(entries, list) or not entries:
+        raise BadDataError(f"{source}: the file has no [[claims]].")
+    story = values.get("story", {})
+    claims = tuple(_claim(entry, number, source) for number, entry in enumerate(entries, 1))
+    ids = [claim.claim_id for claim in claims]
+    twice = sorted({i for i in ids if ids.count(i) > 1})
+    if twice:
+        raise BadDataError(
+            f"{source}: the id {', '.join(twice)} is given twice. Each claim has its own."
+        )
+    return Story(
+        story_id=str(story.get("id", Path(source).stem)),
+        title=str(story.get("title", Path(source).stem)),
+        published=str(story["published"]) if "published" in story else None,
+        claims=claims,
+        about=str(story.get("about", "")),
+        sources=tuple(story.get("sources", ())),
+    )
+
+
+def _claim(entry: Mapping[str, Any], number: int, source: str) -> Claim:
+    for name in ("id", "text", "kind"):
+        if not isinstance(entry.get(name), str):
+            raise BadDataError(f"{source}: claim number {number} has no '{name}'. Give it as text.")
+    return Claim(entry["id"], entry["text"], entry["kind"], entry)
