@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
-from reddot.errors import BadDataError
+from reddot import stats
+from reddot.errors import BadDataError, UsageError
 from reddot.figures.rule import counting_rule
 from reddot.records.cells import Missing, add
 from reddot.records.forces import find_force
@@ -219,9 +220,9 @@ def read_fraction(given: object, where: str) -> Fraction:
     >>> read_fraction("10%", "claim c01, below")
     Fraction(1, 10)
     """
-    text = str(given).strip()
+    if isinstance(given, bool) or not isinstance(given, str | int | float):
+        raise BadDataError(f"{where}: {given!r} is no number. Write 10% or 0.1.")
     try:
-        value = Fraction(text.removesuffix("%"))
-    except (ValueError, ZeroDivisionError):
-        raise BadDataError(f"{where}: '{given}' is no number. Write 10% or 0.1.") from None
-    return value / 100 if text.endswith("%") else value
+        return stats.read_fraction(where, given)
+    except UsageError as problem:
+        raise BadDataError(str(problem)) from None

@@ -15,6 +15,7 @@ from reddot.figures.rule import counting_rule
 from reddot.figures.selection import Selection
 from reddot.figures.series import breaks_crossed
 from reddot.records.cells import Missing
+from reddot.records.periods import parse_period
 from reddot.records.published import PublishedRow, PublishedTable, Release
 
 
@@ -105,7 +106,9 @@ def _concerns(check: Identity, wanted: Selection) -> bool:
 
 def _order(row: FigureRow) -> tuple[object, ...]:
     area = ("national", "region", "force").index(row.area)
-    return (row.period, area, row.force, row.vintage or "")
+    period = parse_period(row.period)
+    first = period.first.isoformat() if period else "9999"
+    return (first, row.period, area, row.force, row.vintage or "")
 
 
 def _rows(

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from reddot.errors import BadDataError
 from reddot.records.importers.home_office import read_release
+from reddot.records.importers.layout import Layouts
 from reddot.records.importers.reddot import ImportedReports, read_reports
 from reddot.records.published import Release
 from reddot.records.storage import PUBLISHED, read_releases
@@ -21,7 +22,7 @@ class Source:
     reports: ImportedReports | None = None
 
 
-def read_source(paths: Iterable[Path]) -> Source:
+def read_source(paths: Iterable[Path], layouts: Layouts | None = None) -> Source:
     """Read every path of a source.
 
     Parameters
@@ -29,6 +30,8 @@ def read_source(paths: Iterable[Path]) -> Source:
     paths
         ODS or XLSX releases, folders written by ``reddot import``, CSV or Parquet files of
         reports.
+    layouts
+        The descriptions of published tables; the Home Office's unless given.
 
     Raises
     ------
@@ -43,7 +46,7 @@ def read_source(paths: Iterable[Path]) -> Source:
         elif path.is_dir() or path.suffix in (".csv", ".parquet"):
             reports = _one(reports, path)
         else:
-            releases.append(read_release(path))
+            releases.append(read_release(path, layouts))
     return Source(tuple(releases), reports)
 
 

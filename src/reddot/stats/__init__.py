@@ -4,6 +4,7 @@ The bottom layer: it imports only `reddot.errors`, numpy and scipy, knows nothin
 claims, and gives frozen results back.
 """
 
+from reddot.stats.arguments import read_fraction
 from reddot.stats.dispersion import Dispersion, dispersion_from_clusters
 from reddot.stats.finite import finite_population_interval
 from reddot.stats.flip import Flip, flips
@@ -46,6 +47,7 @@ __all__ = [
     "rate_p_value",
     "rate_ratio",
     "ratio_interval",
+    "read_fraction",
     "share_bounds",
     "share_interval",
     "share_p_value",

@@ -13,7 +13,7 @@ from typing import Any
 from reddot.claims.numbers import FigureBook
 from reddot.claims.story import Claim
 from reddot.claims.verdict import Verdict
-from reddot.errors import BadDataError
+from reddot.errors import BadDataError, NotEnoughDataError, UsageError
 
 COMMON_FIELDS = frozenset(
     {
@@ -52,5 +52,8 @@ def judge(claim: Claim, book: FigureBook) -> Verdict:
             f"{claim.where()}: a claim of the kind '{claim.kind}' has no {', '.join(unknown)}. "
             f"Use: {', '.join(sorted(allowed))}."
         )
-    verdict: Verdict = kind.judge(claim, book)
+    try:
+        verdict: Verdict = kind.judge(claim, book)
+    except (UsageError, NotEnoughDataError) as problem:  # a number that no estimator can take
+        raise BadDataError(f"{claim.where()}: {problem}") from None
     return verdict

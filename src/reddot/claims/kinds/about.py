@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
+from dataclasses import replace
 
 from reddot.claims.judge import Region
 from reddot.claims.numbers import FigureBook, read_fraction
 from reddot.claims.one_sample import judge_one_sample
-from reddot.claims.readings import Pair, read_pairs
+from reddot.claims.readings import Pair, judge_pairs, read_pairs
 from reddot.claims.story import Claim
 from reddot.claims.unchecked import cannot_be_checked
 from reddot.claims.verdict import Verdict
@@ -46,10 +48,34 @@ def judge(claim: Claim, book: FigureBook) -> Verdict:
     pairs = read_pairs(claim, book)
     if pairs is None:
         return cannot_be_checked(claim, claimed=words)
-    region = Region(value * (1 - tolerance), value * (1 + tolerance), closed=True)
-    return judge_one_sample(
-        claim, pairs, region, claimed=words, flip_point=_flip(pairs[0], region, claim)
-    )
+    region = _region(value, tolerance)
+    flip = _flip(pairs[0], region, claim)
+    verdict = judge_one_sample(claim, pairs, region, claimed=words, flip_point=flip)
+    return replace(verdict, details=_details(claim, pairs, value, tolerance))
+
+
+def _region(value: float, tolerance: float) -> Region:
+    return Region(value * (1 - tolerance), value * (1 + tolerance), closed=True)
+
+
+def _details(
+    claim: Claim, pairs: Sequence[Pair], value: float, tolerance: float
+) -> dict[str, object]:
+    """What the default tolerance would say of the claim's own pair, and how many days had none."""
+    main = pairs[0]
+    found: dict[str, object] = {"tolerance": tolerance}
+    if "tolerance_reason" in claim.fields:
+        found["tolerance_reason"] = claim.fields["tolerance_reason"]
+    if tolerance != DEFAULT_TOLERANCE:
+        own = judge_pairs(
+            pairs[:1], _region(value, DEFAULT_TOLERANCE), claim.fields.get("dispersion")
+        )
+        by_dispersion = {d: i.value for d, i in own[0].by_dispersion.items()}
+        found["as_given_at_default_tolerance"] = by_dispersion
+    if main.denominator.unit == "day":
+        days = main.denominator.low
+        found["days_without_any_if_random"] = days * math.exp(-main.numerator.low / days)
+    return found
 
 
 def _flip(pair: Pair, region: Region, claim: Claim) -> str:

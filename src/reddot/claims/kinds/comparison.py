@@ -19,6 +19,7 @@ from reddot.stats import (
     Interval,
     dispersion_from_clusters,
     distinguishable_exposure,
+    power_two_rates,
     rate_ratio,
     smallest_significant,
     units_for_power,
@@ -229,10 +230,16 @@ def _flip(claim: Claim, group: Group, reference: Group) -> str | None:
 
 
 def _details(claim: Claim, group: Group, reference: Group) -> dict[str, object]:
-    """How large a study would settle it, were the rates and the claimed ratio true."""
+    """The test at the first exposure, and how large a study would settle the claimed ratio."""
     size, b = claim.fields.get("claimed_ratio"), reference.events.low
-    exposure = group.exposures[0].low
-    if not size or size == 1 or not b:
-        return {}
-    needed = units_for_power(b / exposure, float(size))
-    return {"units_per_arm_for_80_percent_power": needed}
+    exposure, other = group.exposures[0].low, reference.exposures[0].low
+    test = rate_ratio(group.events.low, exposure, b, other)
+    found: dict[str, object] = {
+        "p_value": test.p_value,
+        "p_greater_than_one": test.p_greater_than_one,
+    }
+    if size and size != 1 and b:
+        rate = b / other
+        found["power_for_claimed_ratio"] = power_two_rates(rate * size, exposure, rate, other)
+        found["units_per_arm_for_80_percent_power"] = units_for_power(rate, float(size))
+    return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 from reddot.claims.judge import Region
@@ -12,7 +13,7 @@ from reddot.claims.story import Claim
 from reddot.claims.unchecked import cannot_be_checked
 from reddot.claims.verdict import Verdict
 from reddot.errors import BadDataError
-from reddot.stats import flips
+from reddot.stats import flips, rate_p_value, share_p_value
 
 FIELDS = frozenset({"numerator", "denominator", "below", "above", "noun", "dispersion", "measure"})
 
@@ -32,7 +33,14 @@ def judge(claim: Claim, book: FigureBook) -> Verdict:
         return cannot_be_checked(claim, claimed=words)
     region = Region(high=float(threshold)) if side == "below" else Region(low=float(threshold))
     flip = _flip(pairs[0], side, threshold, claim.fields.get("noun", "cases"))
-    return judge_one_sample(claim, pairs, region, claimed=words, flip_point=flip)
+    verdict = judge_one_sample(claim, pairs, region, claimed=words, flip_point=flip)
+    return replace(verdict, details={"p_value_one_sided": _p_value(pairs[0], side, threshold)})
+
+
+def _p_value(pair: Pair, side: str, threshold: Fraction) -> float:
+    """The chance of a count as far on the claimed side, were the threshold the truth."""
+    test = rate_p_value if pair.is_rate else share_p_value
+    return test(pair.numerator.low, pair.denominator.low, float(threshold), side=side)
 
 
 def _threshold(claim: Claim) -> tuple[str, Fraction]:

@@ -8,8 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
+from pathlib import Path
 from typing import Literal
 
+from reddot.errors import BadDataError
 from reddot.records.cells import Missing
 from reddot.records.forces import plain_label
 
@@ -104,3 +106,19 @@ def parse_layouts(text: str) -> Layouts:
         vocabularies=vocabularies,
         under=values["vocabularies"].get("tactic_under", {}),
     )
+
+
+def read_layout_file(path: Path) -> Layouts:
+    """Read a person's own layouts from a TOML file.
+
+    Raises
+    ------
+    BadDataError
+        The file is missing, is not TOML, or lacks a part; the message names it.
+    """
+    try:
+        return parse_layouts(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as problem:
+        raise BadDataError(f"{path}: the layout cannot be read ({problem}).") from None
+    except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError, re.error) as problem:
+        raise BadDataError(f"{path}: this is no layout of tables ({problem!r}).") from None

@@ -1,0 +1,5 @@
+"""Run the command line with ``python -m reddot``."""
+
+from reddot.cli import main
+
+main()

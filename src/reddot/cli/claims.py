@@ -1,0 +1,69 @@
+"""``reddot claims``: check the sentences of a story against the figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from reddot.cli.render import Format, FormatOption, print_result
+from reddot.cli.sources import LayoutOption, open_source
+from reddot.cli.verdict_tables import show_verdicts
+
+if TYPE_CHECKING:
+    from reddot.claims.verdict import Verdict
+
+claims = typer.Typer(
+    help="Check the sentences of a story against the figures.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+
+
+@claims.callback()
+def _group() -> None:
+    """Keep ``check`` a word of its own: more commands on claims may come."""
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.add_typer(claims, name="claims")
+
+
+@claims.command("check")
+def check(
+    story: Annotated[str, typer.Argument(help="A claim file, or the name of a story that ships.")],
+    *,
+    source: Annotated[
+        list[Path] | None, typer.Option(help="Releases to look figures up in; may be given again.")
+    ] = None,
+    layout: LayoutOption = None,
+    detail: Annotated[bool, typer.Option(help="Print everything each verdict rests on.")] = False,
+    form: FormatOption = Format.TABLE,
+) -> None:
+    """Judge every claim of a story.
+
+    Figures come from --source, else from the small table of facts that ships with the package. A
+    contradicted claim is an answer, not a failure: the command ends with exit code 0.
+    """
+    from reddot.claims.check import check_story
+    from reddot.claims.story import read_story
+
+    read = read_story(story)
+    releases = open_source(source, layout).releases if source else ()
+    verdicts = check_story(read, releases)
+    found = {"story": read.story_id, "title": read.title, "claims": [v.as_json() for v in verdicts]}
+    print_result(
+        form,
+        found,
+        lambda: _rows(verdicts),
+        lambda out: show_verdicts(out, read.title, verdicts, detail),
+    )
+
+
+def _rows(verdicts: Sequence[Verdict]) -> Iterator[Mapping[str, Any]]:
+    left_out = {"numerators", "denominators", "readings", "rule", "claimed_region"}
+    for verdict in verdicts:
+        yield {k: v for k, v in verdict.as_json().items() if k not in left_out}

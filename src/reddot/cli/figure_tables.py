@@ -1,0 +1,169 @@
+"""Draw a table of figures on a terminal: a few rows upright with their bounds, many rows across."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from reddot.cli.render import number, percent, table
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from reddot.figures.figure import Figure, FigureRow, FigureTable
+
+UPRIGHT_ROWS = 4
+LABELS = {
+    "drawn": "Drawn",
+    "aimed": "Aimed",
+    "arced": "Arced",
+    "red_dot": "Red-dotted",
+    "drive_stun": "Drive stun",
+    "angled_drive_stun": "Angled drive stun",
+    "fired": "Fired",
+    "non_discharge": "Not discharged",
+    "discharge": "Discharged",
+    "not_stated": "Not stated",
+    "total": "Total",
+}
+CED_ORDER = tuple(LABELS)
+SHORT = {
+    "red_dot": "Red dot",
+    "drive_stun": "Drive",
+    "angled_drive_stun": "Angled",
+    "non_discharge": "Not disch.",
+    "discharge": "Disch.",
+    "not_stated": "Not st.",
+}
+
+
+def show_table(out: Console, found: FigureTable) -> None:
+    """Draw the table, then its rule, its warnings and the sums that do not hold."""
+    upright = len(found.rows) <= UPRIGHT_ROWS and found.name == "ced"
+    out.print()
+    out.print(f"[bold]{found.rule.title}[/bold]")
+    out.print(_upright(found.rows) if upright else _across(found))
+    for row in found.rows[: UPRIGHT_ROWS if upright else 0]:
+        for line in share_lines(row):
+            out.print(line)
+    show_rule(out, found)
+    show_exceptions(out, found)
+
+
+def _upright(rows: Sequence[FigureRow]) -> object:
+    names = [f"{row.force} {row.period}" + _vintage(row, rows) for row in rows]
+    drawn = table("", *names, right=names)
+    cells = [c for c in CED_ORDER if any(c in row.cells for row in rows)]
+    for cell in cells:
+        ruled = cell in ("non_discharge", "not_stated")
+        if ruled or cell == "total":
+            drawn.add_section()
+        drawn.add_row(LABELS[cell], *(with_bounds(row.cells.get(cell)) for row in rows))
+    return drawn
+
+
+def _vintage(row: FigureRow, rows: Sequence[FigureRow]) -> str:
+    """The vintage in a heading, where one force and period has several."""
+    same = [r for r in rows if (r.force, r.period) == (row.force, row.period)]
+    return f"\npublished {row.vintage}" if len(same) > 1 else ""
+
+
+def with_bounds(figure: Figure | None) -> str:
+    """A figure and, where cases are not stated, the least and the most it can be."""
+    if figure is None:
+        return ""
+    text = number(figure.as_json())
+    if figure.bounds is None:
+        return text
+    return f"{text}  [dim]{number(figure.bounds[0])}–{number(figure.bounds[1])}[/dim]"
+
+
+def _across(found: FigureTable) -> object:
+    cells = list(dict.fromkeys(c for row in found.rows for c in row.cells))
+    if found.name == "ced":
+        cells = [c for c in CED_ORDER if c in cells]
+    keys = list(dict.fromkeys(k for row in found.rows for k in row.keys))
+    names = [SHORT.get(c, LABELS.get(c, c.replace("_", " "))) for c in cells]
+    more = (["% disch."] if found.name == "ced" else []) + (
+        ["per 1,000"] if any(row.rates for row in found.rows) else []
+    )
+    labels = ("Force", "Period", *(k.replace("_", " ") for k in keys))
+    drawn = table(*labels, *names, *more, "Published", right=[*names, *more])
+    for column in drawn.columns:
+        column.no_wrap = column.header in ("Force", "Period", "Published")
+    for row in found.rows:
+        values = [number(row.cells[c].as_json()) if c in row.cells else "" for c in cells]
+        extra = {"% disch.": _discharged(row), "per 1,000": _rate(row)}
+        groups = [row.keys.get(k, "").replace("_", " ") for k in keys]
+        line = [*groups, *values, *(extra[m] for m in more)]
+        drawn.add_row(row.force, row.period, *line, row.vintage or "")
+    return drawn
+
+
+def _discharged(row: FigureRow) -> str:
+    """The share discharged, or its bounds where cases are not stated."""
+    share = (row.shares or {}).get("discharge")
+    if share is None:
+        return ""
+    if share.bounds is None:
+        return percent(share.interval.estimate)
+    return f"{percent(share.bounds[0]).removesuffix('%')}–{percent(share.bounds[1])}"
+
+
+def _rate(row: FigureRow) -> str:
+    rate = (row.rates or {}).get("total")
+    return number(rate["rate"]) if rate else "not available"
+
+
+def share_lines(row: FigureRow) -> list[str]:
+    """What share was discharged, how sure that is, and the rate where one was asked for."""
+    lines = []
+    for share in (row.shares or {}).values():
+        sure = f"{percent(share.interval.low)} to {percent(share.interval.high)}"
+        line = (
+            f"{row.force} {row.period}: {share.numerator} of {share.denominator:,} discharged = "
+            f"[bold]{percent(share.interval.estimate)}[/bold] (exact 95% interval {sure})"
+        )
+        if share.bounds is not None:
+            low, high = share.bounds
+            line += f"; between {percent(low)} and {percent(high)} however the not stated ended"
+        lines.append(line + ".")
+    return lines + [_rate_line(row, rate) for rate in (row.rates or {}).values()]
+
+
+def _rate_line(row: FigureRow, rate: Mapping[str, object]) -> str:
+    between = f"{number(rate['low'])} to {number(rate['high'])}"
+    people = f"{number(rate['denominator'])}, {rate['denominator_definition']}"
+    return (
+        f"{row.force} {row.period}: {number(rate['rate'])} per 1,000 ({between}); "
+        f"denominator {people}, {rate['denominator_on']}."
+    )
+
+
+def show_rule(out: Console, found: FigureTable) -> None:
+    """Say what the figures count."""
+    rule = found.rule
+    out.print(f"[dim]What is counted:[/dim] {rule.statement}")
+    out.print(f"[dim]In and out:[/dim] {rule.inclusion}")
+    if rule.ladder is not None:
+        order = " < ".join(use.replace("_", " ") for use in rule.ladder.order)
+        out.print(f"[dim]Order of uses:[/dim] {order} ({rule.ladder.title})")
+    for source in dict.fromkeys(row.source for row in found.rows):
+        out.print(f"[dim]Source:[/dim] {source}")
+    for words in found.warnings:
+        out.print(f"[yellow]Note:[/yellow] {words}")
+
+
+def show_exceptions(out: Console, found: FigureTable) -> None:
+    """Say how many sums were checked, and each that does not hold."""
+    if not found.identities_checked:
+        return
+    out.print(
+        f"[dim]Checked:[/dim] {found.identities_checked:,} sums of this table; "
+        f"{len(found.exceptions)} do not hold."
+    )
+    for e in found.exceptions:
+        out.print(
+            f"  [red]{e['source_table']}, {e['force']}, {e['period']}[/red]: {e['identity']}: "
+            f"parts give {e['expected']:,}, printed {e['found']:,}"
+        )

@@ -1,0 +1,77 @@
+"""``reddot figures``: tables from releases or records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from reddot.cli.figure_tables import show_table
+from reddot.cli.render import Format, FormatOption, print_result, say
+from reddot.cli.sources import LayoutOption, SourceArgument, open_source, resolve_forces
+
+if TYPE_CHECKING:
+    from reddot.figures.figure import FigureTable
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("figures")(figures)
+
+
+def figures(
+    source: SourceArgument,
+    *,
+    table: Annotated[
+        str, typer.Option(help="Which table, such as ced, reports, tactics_by_age.")
+    ] = "ced",
+    force: Annotated[list[str] | None, typer.Option(help="A force; may be given again.")] = None,
+    period: Annotated[
+        list[str] | None, typer.Option(help="A period: 2017/18, 2016 or 2017Q1.")
+    ] = None,
+    ladder: Annotated[str, typer.Option(help="The order of CED uses: ho or mps.")] = "ho",
+    rate: Annotated[
+        str | None, typer.Option(help="Add a rate per 1,000 population or officers.")
+    ] = None,
+    denominators: Annotated[Path | None, typer.Option(help="Your own denominators, a CSV.")] = None,
+    layout: LayoutOption = None,
+    form: FormatOption = Format.TABLE,
+) -> None:
+    """Print a table of figures with its counting rule, bounds and exceptions.
+
+    The source is a Home Office release, a folder written by `reddot import`, or a file of
+    reports. Where cases are not stated a figure has bounds; a figure that the same file
+    contradicts by a false zero is not available.
+    """
+    from reddot.figures.rates import check_kind, read_denominators, shipped_denominators
+    from reddot.figures.selection import Selection
+    from reddot.figures.tables import make_figures
+
+    opened = open_source(source, layout)
+    known = read_denominators(denominators) if denominators else shipped_denominators()
+    if rate is not None:
+        check_kind(rate, known)
+    wanted = Selection(
+        table=table,
+        forces=resolve_forces(force or [], opened),
+        periods=tuple(period or ()),
+        ladder=ladder,
+        rate_kind=rate,
+        denominators=known,
+    )
+    found = make_figures(opened, wanted)
+    print_result(form, found.as_json(), lambda: _rows(found), lambda out: show_table(out, found))
+    if form is not Format.TABLE:
+        for words in found.warnings:
+            say(f"Note: {words}")
+
+
+def _rows(found: FigureTable) -> Iterator[Mapping[str, Any]]:
+    """One flat row for each row of the table: bounds become two columns."""
+    for row in found.as_json()["rows"]:  # type: ignore[attr-defined]
+        flat = {k: v for k, v in row.items() if k not in ("bounds", "notes", "shares", "rates")}
+        for cell, (low, high) in row["bounds"].items():
+            flat[f"{cell}_at_least"], flat[f"{cell}_at_most"] = low, high
+        yield flat | {f"note_{k}": v for k, v in row.get("notes", {}).items()}

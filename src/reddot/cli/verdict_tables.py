@@ -1,0 +1,111 @@
+"""Draw verdicts on a terminal: a line for each claim, or everything each rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from reddot.cli.render import number, table
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from reddot.claims.verdict import Verdict
+
+STYLES = {
+    "supported": "green",
+    "holds": "green",
+    "contradicted": "red",
+    "does_not_hold": "red",
+    "depends_on_missing": "yellow",
+    "not_distinguishable": "yellow",
+    "supported_but_imprecise": "yellow",
+}
+
+
+def show_verdicts(
+    out: Console, title: str, verdicts: Sequence[Verdict], detail: bool = False
+) -> None:
+    """Draw the verdicts of a story."""
+    out.print(f"\n[bold]Claims checked: {title}[/bold]")
+    drawn = table("", "Claim", "The figures say it?", "Beyond the figures?", "Value (95% interval)")
+    for verdict in verdicts:
+        drawn.add_row(
+            verdict.claim_id,
+            verdict.text,
+            _word(verdict.description.value),
+            _word(verdict.inference.value),
+            value_of(verdict),
+        )
+    out.print(drawn)
+    if detail:
+        for verdict in verdicts:
+            _show_one(out, verdict)
+
+
+def _word(word: str) -> str:
+    text = word.replace("_", " ")
+    style = STYLES.get(word)
+    return f"[{style}]{text}[/{style}]" if style else f"[dim]{text}[/dim]"
+
+
+def value_of(verdict: Verdict) -> str:
+    """The value and its interval as a claim of the kind is read."""
+    value, low, high = verdict.value, verdict.low, verdict.high
+    if value is None:
+        return ""
+    as_share = verdict.kind == "share" or (verdict.method or "").startswith("exact (Clopper")
+    if verdict.kind == "share" and high == 1.0:
+        return f"at least {value:.1%}"
+    shown = [
+        f"{v:.1%}" if as_share else number(_round(v)) for v in (value, low, high) if v is not None
+    ]
+    return f"{shown[0]} ({shown[1]} to {shown[2]})" if len(shown) == 3 else shown[0]
+
+
+def _round(value: float) -> float:
+    return value if float(value).is_integer() else float(f"{value:.3g}")
+
+
+def _show_one(out: Console, verdict: Verdict) -> None:
+    """Everything one verdict rests on."""
+    out.print(f"\n[bold]{verdict.claim_id}[/bold] {verdict.text}")
+    out.print(f"  {_word(verdict.description.value)} / {_word(verdict.inference.value)}")
+    for n in verdict.numerators:
+        out.print(f"  Numerator: {_number_line(n)}")
+    for d in verdict.denominators:
+        out.print(f"  Denominator: {_number_line(d)}")
+    for r in verdict.readings:
+        between = f"{number(_round(r.low))} to {number(_round(r.high))}"
+        value = "" if r.value is None else number(_round(r.value))
+        out.print(f"  {r.name}: {value} ({between}) {_word(r.inference.value)}")
+    for words, text in (
+        ("Method", verdict.method),
+        (
+            "At each dispersion",
+            ", ".join(f"{d}: {i.value}" for d, i in verdict.by_dispersion.items()),
+        ),
+        ("Flip point", verdict.flip_point),
+        ("Would settle it", verdict.would_settle),
+        ("Flags", ", ".join(verdict.flags)),
+    ):
+        if text:
+            out.print(f"  [dim]{words}:[/dim] {text.replace('_', ' ')}")
+    for note in verdict.notes:
+        out.print(f"  [dim]Note:[/dim] {note}")
+    for change in verdict.details.get("pledge_changes", ()):  # type: ignore[attr-defined]
+        words = f"{change['before']} → {change['after']} ({change['said']})"
+        out.print(f"  [dim]Changed:[/dim] {change['field']}: {words}")
+
+
+def _number_line(entry: object) -> str:
+    found = dict(entry)  # type: ignore[call-overload]
+    value = found.get("value", found.get("low"))
+    words = [
+        f"{found['name']} {number(value)}" if str(found["name"]) != number(value) else number(value)
+    ]
+    most = found.get("value_if_missing_all_count") or found.get("high")
+    if most is not None and most != value:
+        words.append(f"to {number(most)}")
+    words += [str(found[k]) for k in ("force", "period", "source") if found.get(k)]
+    return ", ".join(words)
