@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from reddot.cli.render import number, percent, table
+from reddot.cli.render import number, percent, print_whole, table
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.table import Table
 
     from reddot.figures.figure import Figure, FigureRow, FigureTable
 
@@ -28,13 +29,14 @@ LABELS = {
 }
 CED_ORDER = tuple(LABELS)
 SHORT = {
-    "red_dot": "Red dot",
-    "drive_stun": "Drive",
-    "angled_drive_stun": "Angled",
-    "non_discharge": "Not disch.",
-    "discharge": "Disch.",
-    "not_stated": "Not st.",
+    "red_dot": "Red\ndot",
+    "drive_stun": "Drive\nstun",
+    "angled_drive_stun": "Angled\nstun",
+    "non_discharge": "Not dis-\ncharged",
+    "discharge": "Dis-\ncharged",
+    "not_stated": "Not\nstated",
 }
+SHARE = "Share\ndischarged"
 
 
 def show_table(out: Console, found: FigureTable) -> None:
@@ -42,7 +44,7 @@ def show_table(out: Console, found: FigureTable) -> None:
     upright = len(found.rows) <= UPRIGHT_ROWS and found.name == "ced"
     out.print()
     out.print(f"[bold]{found.rule.title}[/bold]")
-    out.print(_upright(found.rows) if upright else _across(found))
+    print_whole(out, _upright(found.rows) if upright else _across(found))
     for row in found.rows[: UPRIGHT_ROWS if upright else 0]:
         for line in share_lines(row):
             out.print(line)
@@ -50,7 +52,7 @@ def show_table(out: Console, found: FigureTable) -> None:
     show_exceptions(out, found)
 
 
-def _upright(rows: Sequence[FigureRow]) -> object:
+def _upright(rows: Sequence[FigureRow]) -> Table:
     names = [f"{row.force} {row.period}" + _vintage(row, rows) for row in rows]
     drawn = table("", *names, right=names)
     cells = [c for c in CED_ORDER if any(c in row.cells for row in rows)]
@@ -78,22 +80,20 @@ def with_bounds(figure: Figure | None) -> str:
     return f"{text}  [dim]{number(figure.bounds[0])}–{number(figure.bounds[1])}[/dim]"
 
 
-def _across(found: FigureTable) -> object:
+def _across(found: FigureTable) -> Table:
     cells = list(dict.fromkeys(c for row in found.rows for c in row.cells))
     if found.name == "ced":
         cells = [c for c in CED_ORDER if c in cells]
     keys = list(dict.fromkeys(k for row in found.rows for k in row.keys))
     names = [SHORT.get(c, LABELS.get(c, c.replace("_", " "))) for c in cells]
-    more = (["% disch."] if found.name == "ced" else []) + (
+    more = ([SHARE] if found.name == "ced" else []) + (
         ["per 1,000"] if any(row.rates for row in found.rows) else []
     )
     labels = ("Force", "Period", *(k.replace("_", " ") for k in keys))
     drawn = table(*labels, *names, *more, "Published", right=[*names, *more])
-    for column in drawn.columns:
-        column.no_wrap = column.header in ("Force", "Period", "Published")
     for row in found.rows:
         values = [number(row.cells[c].as_json()) if c in row.cells else "" for c in cells]
-        extra = {"% disch.": _discharged(row), "per 1,000": _rate(row)}
+        extra = {SHARE: _discharged(row), "per 1,000": _rate(row)}
         groups = [row.keys.get(k, "").replace("_", " ") for k in keys]
         line = [*groups, *values, *(extra[m] for m in more)]
         drawn.add_row(row.force, row.period, *line, row.vintage or "")

@@ -27,6 +27,7 @@ class Format(StrEnum):
 
 FormatOption = Annotated[Format, typer.Option("--format", help="How to print the results.")]
 WIDTH_WITHOUT_TERMINAL = 140
+WIDER_THAN_ANY_TABLE = 10_000
 
 
 def print_result(
@@ -89,6 +90,17 @@ def console() -> Console:
 
     width = None if sys.stdout.isatty() else WIDTH_WITHOUT_TERMINAL
     return Console(width=width, highlight=False, soft_wrap=False)
+
+
+def print_whole(out: Console, drawn: Table) -> None:
+    """Print a table without cutting or breaking a number, wider than the terminal if it must be."""
+    from rich.console import Console
+
+    for column in drawn.columns:
+        column.no_wrap = True
+    wide = Console(width=WIDER_THAN_ANY_TABLE, highlight=False)
+    needed = wide.measure(drawn).maximum
+    Console(file=out.file, width=max(needed, out.width), highlight=False).print(drawn)
 
 
 def say(words: str) -> None:

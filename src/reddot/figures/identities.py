@@ -71,7 +71,8 @@ def find_identities(table: PublishedTable) -> Iterator[Identity]:
             yield _identity(
                 table, row, statement, add(*(row.cells[p] for p in parts)), row.cells[total]
             )
-    yield from _forces_add_up(table)
+    if not table.excerpt:
+        yield from _forces_add_up(table)
 
 
 def _sums_within(name: str, row: PublishedRow) -> Mapping[str, tuple[str, ...]]:

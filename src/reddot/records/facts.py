@@ -44,6 +44,7 @@ def _release(key: tuple[str, ...], lines: list[Line]) -> Release:
             vintage=vintage or None,
             release=source,
             source=source,
+            excerpt=True,
         )
         for (name, number, title), of_table in _grouped(lines, "table", "number", "title")
     )

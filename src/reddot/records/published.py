@@ -30,7 +30,10 @@ class PublishedRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublishedTable:
-    """One table of a release under its name here, with the number and title it was printed with."""
+    """One table of a release under its name here, with the number and title it was printed with.
+
+    An ``excerpt`` holds some of the table's rows, so that its forces do not add up to the nation.
+    """
 
     name: str
     number: str
@@ -39,6 +42,7 @@ class PublishedTable:
     vintage: str | None
     release: str
     source: str
+    excerpt: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
