@@ -19,23 +19,21 @@ Estimate = Callable[[float], Interval]
 class Region:
     """The values that would make a claim true: between ``low`` and ``high``.
 
-    ``outside`` turns it round: every value but those (a claim of "different"). ``two_groups``
-    marks a comparison, where an interval that spans is never "imprecise" support: it cannot tell
-    the groups apart. ``closed`` regions hold their ends ("at least", "about"); open ones do not
+    ``two_groups`` marks a comparison, where an interval that spans is never "imprecise" support:
+    it cannot tell the groups apart. ``closed`` regions hold their ends ("about"); open ones do not
     ("fewer than").
     """
 
     low: float = -math.inf
     high: float = math.inf
     two_groups: bool = False
-    outside: bool = False
     closed: bool = False
 
     def holds(self, value: float) -> bool:
         """Whether a value makes the claim true."""
         if self.closed:
             return self.low <= value <= self.high
-        return (self.low < value < self.high) != self.outside
+        return self.low < value < self.high
 
     def as_pair(self) -> tuple[float | None, float | None]:
         """The two ends, ``None`` where there is none."""
@@ -65,9 +63,6 @@ def judge_interval(interval: Interval, region: Region) -> Inference:
     >>> judge_interval(Interval(0.083, 0.057, 0.116, "exact", 0.95), Region(high=0.10)).value
     'supported_but_imprecise'
     """
-    if region.outside:
-        apart = not interval.contains(region.low)
-        return Inference.SUPPORTED if apart else Inference.NOT_DISTINGUISHABLE
     if interval.low > region.low and interval.high < region.high:
         return Inference.SUPPORTED
     if interval.high < region.low or interval.low > region.high:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
-    from reddot.figures.figure import Figure, FigureRow, FigureTable
+    from reddot.figures.figure import FigureRow, FigureTable
 
 UPRIGHT_ROWS = 4
 LABELS = {
@@ -41,43 +41,48 @@ SHARE = "Share\ndischarged"
 
 def show_table(out: Console, found: FigureTable) -> None:
     """Draw the table, then its rule, its warnings and the sums that do not hold."""
-    upright = len(found.rows) <= UPRIGHT_ROWS and found.name == "ced"
+    few = len(found.rows) <= UPRIGHT_ROWS and found.name == "ced"
     out.print()
     out.print(f"[bold]{found.rule.title}[/bold]")
-    print_whole(out, _upright(found.rows) if upright else _across(found))
-    for row in found.rows[: UPRIGHT_ROWS if upright else 0]:
+    print_whole(out, upright(found.rows) if few else _across(found))
+    for row in found.rows[: UPRIGHT_ROWS if few else 0]:
         for line in share_lines(row):
             out.print(line)
     show_rule(out, found)
     show_exceptions(out, found)
 
 
-def _upright(rows: Sequence[FigureRow]) -> Table:
-    names = [f"{row.force} {row.period}" + _vintage(row, rows) for row in rows]
-    drawn = table("", *names, right=names)
-    cells = [c for c in CED_ORDER if any(c in row.cells for row in rows)]
-    for cell in cells:
-        ruled = cell in ("non_discharge", "not_stated")
-        if ruled or cell == "total":
+def upright(rows: Sequence[FigureRow]) -> Table:
+    """A few rows of CED uses as columns, each with what it could be where cases are not stated."""
+    headings: list[str] = []
+    for row in rows:
+        bounded = any(f.bounds for f in row.cells.values())
+        headings.append(f"{row.force} {row.period}{_vintage(row, rows)}")
+        headings += ["could be"] if bounded else []
+    drawn = table("", *headings, right=[h for h in headings if h != "could be"])
+    for cell in (c for c in CED_ORDER if any(c in row.cells for row in rows)):
+        if cell in ("non_discharge", "not_stated", "total"):
             drawn.add_section()
-        drawn.add_row(LABELS[cell], *(with_bounds(row.cells.get(cell)) for row in rows))
+        values = [text for row in rows for text in _value_and_bounds(row, cell)]
+        drawn.add_row(LABELS[cell], *values)
     return drawn
+
+
+def _value_and_bounds(row: FigureRow, cell: str) -> list[str]:
+    figure = row.cells.get(cell)
+    texts = ["" if figure is None else number(figure.as_json())]
+    if any(f.bounds for f in row.cells.values()):
+        bounds = figure.bounds if figure is not None else None
+        texts.append(
+            "" if bounds is None else f"[dim]{number(bounds[0])}–{number(bounds[1])}[/dim]"
+        )
+    return texts
 
 
 def _vintage(row: FigureRow, rows: Sequence[FigureRow]) -> str:
     """The vintage in a heading, where one force and period has several."""
     same = [r for r in rows if (r.force, r.period) == (row.force, row.period)]
     return f"\npublished {row.vintage}" if len(same) > 1 else ""
-
-
-def with_bounds(figure: Figure | None) -> str:
-    """A figure and, where cases are not stated, the least and the most it can be."""
-    if figure is None:
-        return ""
-    text = number(figure.as_json())
-    if figure.bounds is None:
-        return text
-    return f"{text}  [dim]{number(figure.bounds[0])}–{number(figure.bounds[1])}[/dim]"
 
 
 def _across(found: FigureTable) -> Table:

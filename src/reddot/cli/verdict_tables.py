@@ -54,13 +54,27 @@ def value_of(verdict: Verdict) -> str:
     value, low, high = verdict.value, verdict.low, verdict.high
     if value is None:
         return ""
-    as_share = verdict.kind == "share" or (verdict.method or "").startswith("exact (Clopper")
+    if verdict.kind == "count":
+        return verdict.claimed or ""
     if verdict.kind == "share" and high == 1.0:
         return f"at least {value:.1%}"
-    shown = [
-        f"{v:.1%}" if as_share else number(_round(v)) for v in (value, low, high) if v is not None
-    ]
-    return f"{shown[0]} ({shown[1]} to {shown[2]})" if len(shown) == 3 else shown[0]
+    as_share = verdict.kind == "share" or (verdict.method or "").startswith("exact (Clopper")
+    shown = [_value(v, as_share) for v in (value, low, high) if v is not None]
+    text = f"{shown[0]} ({shown[1]} to {shown[2]})" if len(shown) == 3 else shown[0]
+    text = f"ratio {text}" if verdict.kind == "comparison" else text
+    return text + _if_missing_count(verdict, as_share)
+
+
+def _value(value: float, as_share: bool) -> str:
+    return f"{value:.1%}" if as_share else number(_round(value))
+
+
+def _if_missing_count(verdict: Verdict, as_share: bool) -> str:
+    """The other bound, for a claim that stands or falls with the cases not stated."""
+    if verdict.description.value != "depends_on_missing" or len(verdict.readings) < 2:
+        return ""
+    most = verdict.readings[1].value
+    return "" if most is None else f"\n{_value(most, as_share)} if all not stated count"
 
 
 def _round(value: float) -> float:

@@ -31,7 +31,6 @@ FIELDS = frozenset(
 REGIONS = {
     "more": Region(low=1.0, two_groups=True),
     "fewer": Region(high=1.0, two_groups=True),
-    "different": Region(1.0, 1.0, two_groups=True, outside=True),
 }
 SIZE_TOLERANCE = 0.05  # a ratio is said in round words: 1.48 is 'about half as many again'
 

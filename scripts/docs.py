@@ -1,0 +1,154 @@
+"""Write the generated pages of the documentation, or check that they are as they should be.
+
+Usage: python scripts/docs.py [--check]
+"""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT / "scripts"))
+
+REFERENCE = ROOT / "docs" / "reference"
+MADE = "<!-- Made by `make docs`; do not edit. -->"
+COMMANDS = (
+    ("figures",), ("compare",), ("claims", "check"), ("import",), ("demo",),
+    ("stats", "rate-ratio"), ("stats", "share"), ("stats", "rate"),
+    ("stats", "survey-share"), ("stats", "power"),
+)  # fmt: skip
+
+
+def main() -> int:
+    pages = generated_pages()
+    if "--check" not in sys.argv:
+        for path, text in pages.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        return 0
+    stale = [p for p, text in pages.items() if not p.exists() or p.read_text("utf-8") != text]
+    for path in stale:
+        print(f"{path.relative_to(ROOT)} is not what the code says; run `make docs`.")
+    return 1 if stale else 0
+
+
+def generated_pages() -> dict[Path, str]:
+    from manual import render_manual
+
+    return {
+        REFERENCE / "commands.md": commands_page(),
+        REFERENCE / "code-lists.md": code_lists_page(),
+        REFERENCE / "statistics.md": statistics_page(),
+        REFERENCE / "counting-rules.md": render_manual(),
+        ROOT / "docs" / "images" / "demo.svg": picture(),
+    }
+
+
+def run(*words: str) -> str:
+    """What a command prints, at a fixed width."""
+    command = [sys.executable, "-m", "reddot", *words]
+    environment = {**os.environ, "COLUMNS": "88", "TERMINAL_WIDTH": "88", "NO_COLOR": "1"}
+    done = subprocess.run(command, capture_output=True, text=True, env=environment, check=True)
+    return done.stdout
+
+
+def commands_page() -> str:
+    lines = ["# Commands", "", MADE, "", "```", run("--help").strip(), "```", ""]
+    for words in COMMANDS:
+        lines += [
+            f"## reddot {' '.join(words)}",
+            "",
+            "```",
+            run(*words, "--help").strip(),
+            "```",
+            "",
+        ]
+    lines += [
+        "## Exit codes",
+        "",
+        "| code | means |",
+        "|---|---|",
+        "| 0 | done; a claim that is contradicted is an answer, not a failure |",
+        "| 1 | a check failed |",
+        "| 2 | the command was put wrongly |",
+        "| 3 | a file is not what it says |",
+        "| 4 | not permitted |",
+        "| 5 | the data cannot answer |",
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def code_lists_page() -> str:
+    from reddot.records.codes import list_names, read_code_list
+
+    lines = ["# Code lists", "", MADE, ""]
+    for name in list_names():
+        codes = read_code_list(name)
+        lines += [f"## {name}", "", f"{codes.title}. Edition {codes.edition}; {codes.source}."]
+        lines += [f"{codes.note}"] if codes.note else []
+        lines += ["", "| code | label | retired |", "|---|---|---|"]
+        lines += [f"| `{c.code}` | {c.label} | {c.retired_on or ''} |" for c in codes.codes]
+        lines.append("")
+    return "\n".join(lines)
+
+
+def statistics_page() -> str:
+    stats = importlib.import_module("reddot.stats")
+    lines = [
+        "# Statistics from Python", "", MADE, "",
+        "`from reddot.stats import …`. Every example here is run by the tests.", "",
+    ]  # fmt: skip
+    for name in stats.__all__:
+        thing = getattr(stats, name)
+        kind = "class " if inspect.isclass(thing) else ""
+        lines += [f"## {kind}{name}", "", "```text"]
+        if not inspect.isclass(thing):
+            lines += [f"{name}{_signature(thing)}", ""]
+        lines += [inspect.getdoc(thing) or "", "```", ""]
+    return "\n".join(lines)
+
+
+def _signature(function: object) -> str:
+    text = str(inspect.signature(function))  # type: ignore[arg-type]
+    return re.sub(r"'", "", text)
+
+
+def picture() -> str:
+    """What `reddot claims check` and `reddot figures` print, as a picture of real output."""
+    import io
+
+    from rich.console import Console
+
+    from reddot.claims.check import check_story
+    from reddot.claims.story import read_story
+    from reddot.cli.figure_tables import share_lines, upright
+    from reddot.cli.verdict_tables import show_verdicts
+    from reddot.figures.published_figures import published_figures
+    from reddot.figures.selection import Selection
+    from reddot.records.facts import shipped_releases
+
+    out = Console(record=True, width=118, file=io.StringIO(), force_terminal=True, highlight=False)
+    shown = Selection(forces=("Norfolk",), periods=("2017/18",))
+    known = [r for r in shipped_releases() if r.vintage == "2018-12-13"]
+    row = published_figures(known, shown).rows[0]
+    out.print("[bold]Use of CED (Taser) by type: each report once, at its highest use[/bold]")
+    out.print(upright([row]))
+    for line in share_lines(row):
+        out.print(line)
+    story = read_story("taser-2018")
+    show_verdicts(out, story.title, [v for v in check_story(story) if v.claim_id in PICTURED])
+    svg = out.export_svg(title="reddot demo", unique_id="demo")
+    return re.sub(r"@font-face \{.*?\}\s*", "", svg, flags=re.DOTALL).replace("Fira Code, ", "")
+
+
+PICTURED = ("c01", "c02", "c06", "c10", "c16", "c22")
+
+if __name__ == "__main__":
+    raise SystemExit(main())
