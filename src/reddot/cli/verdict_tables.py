@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from reddot.cli.render import number, table
 
@@ -85,41 +85,51 @@ def _show_one(out: Console, verdict: Verdict) -> None:
     """Everything one verdict rests on."""
     out.print(f"\n[bold]{verdict.claim_id}[/bold] {verdict.text}")
     out.print(f"  {_word(verdict.description.value)} / {_word(verdict.inference.value)}")
-    for n in verdict.numerators:
-        out.print(f"  Numerator: {_number_line(n)}")
-    for d in verdict.denominators:
-        out.print(f"  Denominator: {_number_line(d)}")
+    for name, numbers in (("Numerator", verdict.numerators), ("Denominator", verdict.denominators)):
+        for entry in numbers:
+            out.print(f"  {name}: {_number_line(entry)}")
     for r in verdict.readings:
         between = f"{number(_round(r.low))} to {number(_round(r.high))}"
-        value = "" if r.value is None else number(_round(r.value))
+        value = "no value" if r.value is None else number(_round(r.value))
         out.print(f"  {r.name}: {value} ({between}) {_word(r.inference.value)}")
-    for words, text in (
-        ("Method", verdict.method),
-        (
-            "At each dispersion",
-            ", ".join(f"{d}: {i.value}" for d, i in verdict.by_dispersion.items()),
-        ),
-        ("Flip point", verdict.flip_point),
-        ("Would settle it", verdict.would_settle),
-        ("Flags", ", ".join(verdict.flags)),
-    ):
+    for words, text in _lines(verdict):
         if text:
             out.print(f"  [dim]{words}:[/dim] {text.replace('_', ' ')}")
     for note in verdict.notes:
         out.print(f"  [dim]Note:[/dim] {note}")
-    for change in verdict.details.get("pledge_changes", ()):  # type: ignore[attr-defined]
-        words = f"{change['before']} → {change['after']} ({change['said']})"
-        out.print(f"  [dim]Changed:[/dim] {change['field']}: {words}")
 
 
-def _number_line(entry: object) -> str:
-    found = dict(entry)  # type: ignore[call-overload]
-    value = found.get("value", found.get("low"))
-    words = [
-        f"{found['name']} {number(value)}" if str(found["name"]) != number(value) else number(value)
-    ]
-    most = found.get("value_if_missing_all_count") or found.get("high")
+def _lines(verdict: Verdict) -> Iterator[tuple[str, str | None]]:
+    at = [f"{d}: {i.value}" for d, i in verdict.by_dispersion.items()]
+    yield "Claimed", verdict.claimed
+    yield "Method", verdict.method
+    yield "What is counted", str(verdict.rule["statement"]) if verdict.rule else None
+    yield "At each dispersion", ", ".join(at)
+    yield "Flip point", verdict.flip_point
+    yield "Would settle it", verdict.would_settle
+    yield "Flags", ", ".join(verdict.flags)
+    for name, value in verdict.details.items():
+        if name == "pledge_changes":
+            for change in value:  # type: ignore[attr-defined]
+                words = f"{change['before']} → {change['after']} ({change['said']})"
+                yield f"Changed, {change['field']}", words
+        elif isinstance(value, Mapping):
+            yield name.replace("_", " "), ", ".join(f"{k}: {v}" for k, v in value.items())
+        elif isinstance(value, int | float):
+            yield name.replace("_", " "), number(_round(value))
+
+
+def _number_line(entry: Mapping[str, Any]) -> str:
+    value = entry.get("value", entry.get("low"))
+    name = str(entry["name"])
+    words = [number(value) if name == number(value) else f"{name} {number(value)}"]
+    most = entry.get("value_if_missing_all_count") or entry.get("high")
     if most is not None and most != value:
-        words.append(f"to {number(most)}")
-    words += [str(found[k]) for k in ("force", "period", "source") if found.get(k)]
+        words[0] += f" to {number(most)}"
+    words += [str(entry[k]) for k in ("force", "period", "source") if entry.get(k)]
+    if entry.get("vintage"):
+        words.append(f"published {entry['vintage']}")
+    if entry.get("worst_low") is not None:
+        words.append(f"corrected for its size {entry['fpc_low']:.1%} to {entry['fpc_high']:.1%}")
+        words.append(f"worst case {entry['worst_low']:.1%} to {entry['worst_high']:.1%}")
     return ", ".join(words)

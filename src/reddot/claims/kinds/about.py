@@ -48,13 +48,14 @@ def judge(claim: Claim, book: FigureBook) -> Verdict:
     pairs = read_pairs(claim, book)
     if pairs is None:
         return cannot_be_checked(claim, claimed=words)
-    region = _region(value, tolerance)
+    region = tolerance_region(value, tolerance)
     flip = _flip(pairs[0], region, claim)
     verdict = judge_one_sample(claim, pairs, region, claimed=words, flip_point=flip)
     return replace(verdict, details=_details(claim, pairs, value, tolerance))
 
 
-def _region(value: float, tolerance: float) -> Region:
+def tolerance_region(value: float, tolerance: float = DEFAULT_TOLERANCE) -> Region:
+    """The values that "about" a value allows."""
     return Region(value * (1 - tolerance), value * (1 + tolerance), closed=True)
 
 
@@ -67,9 +68,7 @@ def _details(
     if "tolerance_reason" in claim.fields:
         found["tolerance_reason"] = claim.fields["tolerance_reason"]
     if tolerance != DEFAULT_TOLERANCE:
-        own = judge_pairs(
-            pairs[:1], _region(value, DEFAULT_TOLERANCE), claim.fields.get("dispersion")
-        )
+        own = judge_pairs(pairs[:1], tolerance_region(value), claim.fields.get("dispersion"))
         by_dispersion = {d: i.value for d, i in own[0].by_dispersion.items()}
         found["as_given_at_default_tolerance"] = by_dispersion
     if main.denominator.unit == "day":

@@ -3,21 +3,66 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
 from reddot.claims.flags import find_flags
-from reddot.claims.judge import Region, judge_interval
+from reddot.claims.judge import Region, combine, judge_interval
+from reddot.claims.kinds.about import tolerance_region
 from reddot.claims.numbers import FigureBook, Number, read_fraction, read_number
 from reddot.claims.story import Claim
 from reddot.claims.unchecked import cannot_be_checked
 from reddot.claims.verdict import Description, Inference, Verdict
 from reddot.errors import BadDataError
-from reddot.stats import Interval, SurveyShare, survey_share
+from reddot.stats import Interval, SurveyShare, nonresponders_needed, survey_share
 
 FIELDS = frozenset(
     {"respondents", "percent", "at_least", "more_than", "population", "frame", "nonresponse"}
 )
+MAJORITY = Fraction(1, 2)
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """One survey claim in numbers, for one size of the group that was surveyed.
+
+    ``open_above`` marks a claim that gives the smallest count alone ("more than half"): nothing
+    bounds it from above.
+    """
+
+    respondents: int
+    size: int | None
+    share: SurveyShare
+    open_above: bool
+    majority: Fraction
+
+    def interval(self) -> Interval:
+        """The interval for the whole group: corrected for its size where that is known."""
+        s = self.share
+        low = s.low if s.fpc_low is None else s.fpc_low
+        high = s.high if s.fpc_high is None else s.fpc_high
+        return Interval(s.estimate, low, 1.0 if self.open_above else high, s.method, s.level)
+
+    def needed(self) -> tuple[float | None, float | None]:
+        """The least and the most of the non-responders that must agree for a majority."""
+        least = self.share.nonresponders_needed_low
+        if self.open_above and self.size is not None:
+            n = self.respondents
+            least = nonresponders_needed(n, n, self.size, self.majority)
+        return least, self.share.nonresponders_needed_high
+
+    def as_json(self) -> dict[str, object]:
+        """The reach of the survey if the group has this size."""
+        return {
+            "name": "everyone, whether they answered or not",
+            "value": self.size,
+            "fpc_low": self.share.fpc_low,
+            "fpc_high": 1.0 if self.open_above else self.share.fpc_high,
+            "worst_low": self.share.worst_low,
+            "worst_high": 1.0 if self.open_above else self.share.worst_high,
+            "nonresponders_needed": list(self.needed()),
+        }
 
 
 def judge(claim: Claim, book: FigureBook) -> Verdict:
@@ -37,108 +82,108 @@ def judge(claim: Claim, book: FigureBook) -> Verdict:
     )
     if respondents is None:
         return cannot_be_checked(claim)
-    threshold = read_fraction(claim.fields.get("more_than", "50%"), claim.where("more_than"))
-    sizes = _sizes(claim, int(respondents.low))
-    readings = [_survey(claim, int(respondents.low), size, threshold) for size in sizes]
-    return _verdict(claim, respondents, threshold, sizes, readings)
+    surveys = _surveys(claim, respondents)
+    region = _region(claim, surveys[0])
+    return _verdict(claim, respondents, surveys, region)
 
 
-def _sizes(claim: Claim, respondents: int) -> list[int | None]:
-    sizes = claim.fields.get("population", [])
-    if any(not isinstance(n, int) or n < respondents for n in sizes):
+def _surveys(claim: Claim, respondents: Number) -> list[Survey]:
+    n, sizes = int(respondents.low), claim.fields.get("population", [])
+    if not isinstance(sizes, list) or any(not isinstance(s, int) or s < n for s in sizes):
         raise BadDataError(
-            f"{claim.where('population')}: {sizes} holds a size below {respondents}."
+            f"{claim.where('population')}: {sizes} must be whole sizes of {n} or more."
         )
-    return list(sizes) or [None]
-
-
-def _survey(claim: Claim, n: int, size: int | None, threshold: Fraction) -> SurveyShare:
     given: Any = claim.fields.get("percent", claim.fields.get("at_least"))
-    if given is None:
+    if given is None or isinstance(given, bool) or not isinstance(given, str | int | float):
         raise BadDataError(
             f"{claim.where()}: give 'percent', such as '69%', or 'at_least', a count."
         )
-    return survey_share(given, n, population=size, majority=threshold)
+    majority = _majority(claim)
+    return [
+        Survey(
+            n, size, survey_share(given, n, population=size, majority=majority),
+            "percent" not in claim.fields, majority,
+        )
+        for size in sizes or [None]
+    ]  # fmt: skip
+
+
+def _majority(claim: Claim) -> Fraction:
+    return read_fraction(claim.fields.get("more_than", str(MAJORITY)), claim.where("more_than"))
+
+
+def _region(claim: Claim, survey: Survey) -> Region:
+    """More than the threshold, or about the share that is claimed."""
+    if "more_than" in claim.fields or survey.open_above:
+        return Region(low=float(_majority(claim)))
+    return tolerance_region(survey.share.estimate)
 
 
 def _verdict(
-    claim: Claim,
-    respondents: Number,
-    threshold: Fraction,
-    sizes: Sequence[int | None],
-    readings: Sequence[SurveyShare],
+    claim: Claim, respondents: Number, surveys: Sequence[Survey], region: Region
 ) -> Verdict:
-    first = readings[0]
-    region = Region(low=float(threshold))
-    at_least = "percent" not in claim.fields
-    above = first.count_low / respondents.low > threshold
+    first = surveys[0].share
+    open_above = surveys[0].open_above
+    description = _describe(claim, surveys[0])
     return Verdict(
         claim_id=claim.claim_id,
         text=claim.text,
         kind=claim.kind,
-        description=Description.HOLDS
-        if above or "more_than" not in claim.fields
-        else Description.DOES_NOT_HOLD,
-        inference=_inference(claim, readings, region),
+        description=description,
+        inference=_infer(claim, surveys, region, description),
         value=first.estimate,
         low=first.low,
-        high=1.0 if at_least else first.high,
-        claimed=f"more than {float(threshold):.0%}"
-        if "more_than" in claim.fields
-        else str(claim.fields["percent"]),
+        high=1.0 if open_above else first.high,
+        claimed=_claimed(claim),
         region=region.as_pair(),
-        method="exact over every count that rounds to the percentage",
-        numerators=[
-            {
-                "name": "count",
-                "low": first.count_low,
-                "high": None if at_least else first.count_high,
-            }
-        ],
-        denominators=[
-            respondents.as_json(),
-            *(
-                _population(size, found)
-                for size, found in zip(sizes, readings, strict=True)
-                if size
-            ),
-        ],
-        flip_point=_flip(sizes, readings),
+        method="exact (Clopper–Pearson) over every count that rounds to the percentage",
+        numerators=[_counts(surveys[0])],
+        denominators=[respondents.as_json(), *(s.as_json() for s in surveys if s.size)],
+        flip_point=_flip(surveys),
         would_settle=claim.fields.get("would_settle"),
         flags=find_flags(claim, [respondents]),
         notes=tuple(claim.fields.get("notes", ())),
     )
 
 
-def _inference(claim: Claim, readings: Sequence[SurveyShare], region: Region) -> Inference:
+def _counts(survey: Survey) -> dict[str, object]:
+    high = survey.respondents if survey.open_above else survey.share.count_high
+    return {"name": "who said so", "low": survey.share.count_low, "high": high}
+
+
+def _claimed(claim: Claim) -> str:
+    if "more_than" in claim.fields or "percent" not in claim.fields:
+        threshold = _majority(claim)
+        return "more than half" if threshold == MAJORITY else f"more than {float(threshold):.4%}"
+    return str(claim.fields["percent"])
+
+
+def _describe(claim: Claim, survey: Survey) -> Description:
+    """Whether every count that rounds to the percentage is above the threshold."""
+    if "more_than" not in claim.fields:
+        return Description.HOLDS
+    counts = (survey.share.count_low, survey.share.count_high)
+    above = [Fraction(count, survey.respondents) > survey.majority for count in counts]
+    if all(above):
+        return Description.HOLDS
+    return Description.DEPENDS_ON_MISSING if any(above) else Description.DOES_NOT_HOLD
+
+
+def _infer(
+    claim: Claim, surveys: Sequence[Survey], region: Region, description: Description
+) -> Inference:
     """Respondents only, unless the file gives the frame and argues for non-response."""
     if not (claim.fields.get("frame") and claim.fields.get("nonresponse")):
         return Inference.RESPONDENTS_ONLY
-    found = {
-        judge_interval(Interval(r.estimate, r.fpc_low, r.fpc_high, "exact", r.level), region)
-        for r in readings
-        if r.fpc_low is not None and r.fpc_high is not None
-    }
-    return found.pop() if len(found) == 1 else Inference.SUPPORTED_BUT_IMPRECISE
+    return combine((judge_interval(s.interval(), region) for s in surveys), description)
 
 
-def _population(size: int, found: SurveyShare) -> dict[str, object]:
-    return {
-        "name": "everyone surveyed or not",
-        "value": size,
-        "fpc_low": found.fpc_low,
-        "fpc_high": found.fpc_high,
-        "worst_low": found.worst_low,
-        "worst_high": found.worst_high,
-        "nonresponders_needed": [found.nonresponders_needed_low, found.nonresponders_needed_high],
-    }
-
-
-def _flip(sizes: Sequence[int | None], readings: Sequence[SurveyShare]) -> str | None:
-    needed = [
-        f"fewer than {found.nonresponders_needed_low:.1%} of non-responders agreeing "
-        f"(if {size:,} were asked)"
-        for size, found in zip(sizes, readings, strict=True)
-        if size and found.nonresponders_needed_low
+def _flip(surveys: Sequence[Survey]) -> str | None:
+    """The smallest share of those who did not answer that keeps the majority."""
+    needed = [(s.size, s.needed()[1 if s.open_above else 0]) for s in surveys]
+    parts = [
+        f"{share:.1%} of them if there are {size:,}" for size, share in needed if size and share
     ]
-    return "; ".join(needed) + ", would break a majority" if needed else None
+    if not parts:
+        return None
+    return f"a majority of everyone needs non-responders to agree: at least {'; '.join(parts)}"
