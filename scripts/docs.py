@@ -18,11 +18,6 @@ sys.path.insert(0, str(ROOT / "scripts"))
 
 REFERENCE = ROOT / "docs" / "reference"
 MADE = "<!-- Made by `make docs`; do not edit. -->"
-COMMANDS = (
-    ("figures",), ("compare",), ("claims", "check"), ("import",), ("demo",),
-    ("stats", "rate-ratio"), ("stats", "share"), ("stats", "rate"),
-    ("stats", "survey-share"), ("stats", "power"),
-)  # fmt: skip
 
 
 def main() -> int:
@@ -58,9 +53,22 @@ def run(*words: str) -> str:
     return done.stdout
 
 
+def commands() -> list[tuple[str, ...]]:
+    """Every command of the command line, groups opened."""
+    import typer
+
+    from reddot.cli import app
+
+    found: list[tuple[str, ...]] = []
+    for name, command in sorted(typer.main.get_command(app).commands.items()):  # type: ignore[attr-defined]
+        inner = getattr(command, "commands", None)
+        found += [(name, sub) for sub in sorted(inner)] if inner else [(name,)]
+    return found
+
+
 def commands_page() -> str:
     lines = ["# Commands", "", MADE, "", "```", run("--help").strip(), "```", ""]
-    for words in COMMANDS:
+    for words in commands():
         lines += [
             f"## reddot {' '.join(words)}",
             "",

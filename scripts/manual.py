@@ -120,7 +120,7 @@ def _render_ask(ask: Mapping[str, Any]) -> Iterator[str]:
         yield f"Refused: “{ask['refused']}”"
     for key, title in (("warnings", "Warned"), ("exceptions", "Does not add up")):
         if ask.get(key):
-            yield "\n".join(f"{title}: “{words}”" for words in ask[key])
+            yield "\n".join(f"- {title}: “{words}”" for words in ask[key])
 
 
 def _question(ask: Mapping[str, Any]) -> str:

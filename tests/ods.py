@@ -65,11 +65,13 @@ def write_ods(path: Path, sheets: Mapping[str, Grid], *, blank_rows_after: int =
 def _ods_blank(rows: int) -> str:
     if not rows:
         return ""
-    return f'<table:table-row table:number-rows-repeated="{rows}"><table:table-cell/></table:table-row>'
+    many = f'table:number-rows-repeated="{rows}"'
+    return f"<table:table-row {many}><table:table-cell/></table:table-row>"
 
 
 def _ods_row(cells: Sequence[object]) -> str:
-    return f"<table:table-row>{''.join(_ods_cell(c) for c in cells) or '<table:table-cell/>'}</table:table-row>"
+    written = "".join(_ods_cell(cell) for cell in cells) or "<table:table-cell/>"
+    return f"<table:table-row>{written}</table:table-row>"
 
 
 def _ods_cell(cell: object) -> str:
@@ -136,7 +138,8 @@ def _xlsx_frame(names: Sequence[str]) -> dict[str, str]:
         '<Default Extension="xml" ContentType="application/xml"/><Default Extension="rels"'
         ' ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
         f'<Override PartName="/xl/workbook.xml" ContentType="{_PART}.sheet.main+xml"/>'
-        f'<Override PartName="/xl/styles.xml" ContentType="{_PART}.styles+xml"/>{overrides}</Types>',
+        f'<Override PartName="/xl/styles.xml" ContentType="{_PART}.styles+xml"/>'
+        f"{overrides}</Types>",
         "_rels/.rels": f'<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="rId1"'
         f' Type="{_OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
         "xl/workbook.xml": f'<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}">'
@@ -149,16 +152,18 @@ def _xlsx_frame(names: Sequence[str]) -> dict[str, str]:
 
 
 def _xlsx_sheet(grid: Grid) -> str:
-    rows = "".join(
-        f'<row r="{r}">{"".join(_xlsx_cell(c, f"{column_letters(i)}{r}") for i, c in enumerate(cells))}</row>'
-        for r, cells in enumerate(grid, 1)
-    )
+    rows = "".join(_xlsx_row(cells, number) for number, cells in enumerate(grid, 1))
     merged = "".join(f'<mergeCell ref="{place}"/>' for place in _merged_places(grid))
     merged = f"<mergeCells>{merged}</mergeCells>" if merged else ""
     return (
         f'<?xml version="1.0" encoding="UTF-8"?><worksheet xmlns="{_MAIN}">'
         f"<sheetData>{rows}</sheetData>{merged}</worksheet>"
     )
+
+
+def _xlsx_row(cells: Sequence[object], number: int) -> str:
+    written = (_xlsx_cell(c, f"{column_letters(i)}{number}") for i, c in enumerate(cells))
+    return f'<row r="{number}">{"".join(written)}</row>'
 
 
 def _xlsx_cell(cell: object, place: str) -> str:

@@ -130,9 +130,7 @@ def _release(entry: Mapping[str, Any]) -> Release:
         )
         for table in entry["tables"]
     )
-    return Release(
-        source=source, title=source, vintage=entry["vintage"], tables=tables, refused={}
-    )
+    return Release(source=source, title=source, vintage=entry["vintage"], tables=tables, refused={})
 
 
 def _published_row(row: Mapping[str, str]) -> PublishedRow:

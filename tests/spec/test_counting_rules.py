@@ -68,22 +68,21 @@ def _without_a_row(ask: dict[str, Any]) -> dict[str, Any]:
     return changed
 
 
-SOUND = [
-    (case, ask)
+COUNTED = [
+    pytest.param(case, ask, id=f"{case.name}-{number}")
     for case in ON_RECORDS
-    for ask in case.content["asks"]
-    if "counts" in ask and case.name in ("ced_highest_use", "not_stated", "unit_is_the_report")
+    for number, ask in enumerate(case.content["asks"])
+    if "counts" in ask
 ]
 
 
 @pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize("change", [_with_one_more, _without_a_row])
-@pytest.mark.parametrize(("case", "ask"), SOUND)
+@pytest.mark.parametrize(("case", "ask"), COUNTED)
 def test_a_changed_expectation_fails_on_every_engine(
     case: Any, ask: Any, change: Any, engine: str
 ) -> None:
     answer = ENGINES[engine](case, ask)
-    check_answer(ask, answer)
     with pytest.raises(AssertionError):
         check_answer(change(ask), answer)
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from reddot import stats
 from reddot.errors import BadDataError, UsageError
+from reddot.figures.ced import uses_not_stated
 from reddot.figures.rule import counting_rule
 from reddot.records.cells import Missing, add
 from reddot.records.forces import find_force
@@ -179,13 +180,14 @@ def _figure(wanted: Entry, where: str, book: FigureBook) -> Number | None:
         return None
     release, row = chosen
     value = _value(row, cells, where)
-    if isinstance(value, Missing):
+    unstated = 0 if wanted.get("stated_only") else _unstated(row, cells)
+    if isinstance(value, Missing) or unstated is None:
         return None
     others = {_value(r, cells, where) for _, r in found}
     return Number(
         name=wanted.get("name") or " + ".join(c.replace("_", " ") for c in cells),
         low=value,
-        high=value + (0 if wanted.get("stated_only") else _unstated(row, cells)),
+        high=value + unstated,
         source=release.source,
         unit=counting_rule(wanted["table"]).unit,
         force=force,
@@ -206,12 +208,11 @@ def _value(row: PublishedRow, cells: Iterable[str], where: str) -> Any:
     return add(*(row.cells[cell] for cell in cells))
 
 
-def _unstated(row: PublishedRow, cells: Iterable[str]) -> int:
+def _unstated(row: PublishedRow, cells: Iterable[str]) -> int | None:
     """How many cases not stated might belong to the cells; none to a total that holds them."""
     if {"total", "not_stated"} & set(cells):
         return 0
-    unstated = row.cells.get("not_stated", 0)
-    return unstated if isinstance(unstated, int) else 0
+    return uses_not_stated(row.cells)
 
 
 def read_fraction(given: object, where: str) -> Fraction:

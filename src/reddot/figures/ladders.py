@@ -86,16 +86,34 @@ def counts_on_other_ladder(
     >>> counts_on_other_ladder({"arced": 6, "red_dot": 131}, ho, mps)["arced"]
     (6, 137)
     """
-    here = {use: rank for rank, use in enumerate(counted_on.order)}
-    there = {use: rank for rank, use in enumerate(wanted.order)}
-
-    def moves(x: str, y: str) -> bool:
-        return here[y] < here[x] and there[y] > there[x]
-
     known = {}
     for use in wanted.order:
         own = counts.get(use, 0)
-        gained = sum(counts.get(x, 0) for x in counted_on.order if moves(x, use))
-        may_leave = any(moves(use, y) for y in counted_on.order)
+        gained = sum(
+            counts.get(x, 0) for x in counted_on.order if _moves(x, use, counted_on, wanted)
+        )
+        may_leave = any(_moves(use, y, counted_on, wanted) for y in counted_on.order)
         known[use] = (0 if may_leave else own, own + gained)
     return known
+
+
+def uses_that_move(counted_on: Ladder, wanted: Ladder) -> tuple[str, ...]:
+    """The uses whose counts can differ between two ladders.
+
+    >>> uses_that_move(read_ladder("ho"), read_ladder("mps"))
+    ('arced', 'red_dot', 'angled_drive_stun', 'fired')
+    """
+    return tuple(
+        use
+        for use in counted_on.order
+        if any(
+            _moves(use, other, counted_on, wanted) or _moves(other, use, counted_on, wanted)
+            for other in counted_on.order
+        )
+    )
+
+
+def _moves(x: str, y: str, counted_on: Ladder, wanted: Ladder) -> bool:
+    """Whether a report counted at ``x`` on one ladder may count at ``y`` on the other."""
+    below_here = counted_on.order.index(y) < counted_on.order.index(x)
+    return below_here and wanted.order.index(y) > wanted.order.index(x)

@@ -17,6 +17,7 @@ COVER: Grid = [
     ["Police use of force statistics, England and Wales"],
     [None],
     ["Published: 9 December 2032"],
+    [f"Tables for {SPAN}"],
 ]
 CED_HEADINGS = (
     "Region", "Police force", "Total", "Total non-discharge", "Drawn ", "Aimed", "Red-dot",
@@ -58,6 +59,25 @@ def ced_sheet(
     body = rows or (NATION, KENT, NORFOLK)
     head: list[list[object]] = [[title], ["Contents"], [None], list(headings)]
     return [*head, *map(list, body), [None], *([note] for note in notes)]
+
+
+def age_sheet(*rows: Sequence[object], title: str = AGE_TITLE) -> list[list[object]]:
+    """The sheet of tactics by age; a row is a type of force, a tactic and eight counts."""
+    body = rows or (
+        ["Less lethal", "CED, of which", *range(1, 8), 28],
+        ["Less lethal", "Drawn", *range(0, 7), 21],
+        ["Less lethal", "Not stated", *([1] * 7), 7],
+    )
+    bands = ["Under 11 years", "11 - 17 years", "18 - 34 years", "35 - 49 years"]
+    bands += ["50 - 64 years", "65 and over", "Not reported"]
+    return [
+        [title],
+        [None, None, "Perceived age"],
+        [None, None, *bands],
+        ["Total number of incidents in which tactics were used", None, *range(2, 9), 35],
+        ["Type of force", "Tactic", *([None] * 7), "Total incidents\nper tactic"],
+        *map(list, body),
+    ]
 
 
 def reports_sheet(*rows: Sequence[object], title: str = REPORTS_TITLE) -> list[list[object]]:

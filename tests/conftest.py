@@ -1,0 +1,102 @@
+"""What tests of every layer share: the real data beside the project, and the command line."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from reddot.records.importers.home_office import read_release
+from reddot.records.published import Release
+from shared_data import shared_data as find_shared_data
+
+HOME_OFFICE = {
+    "2016": "police-use-of-conducted-energy-devices-2016.ods",
+    "2017/18": "police-use-of-force-apr2017-mar2018-hosb3018-tables.ods",
+    "2018/19": "police-use-of-force-apr2018-mar2019-hosb3319-tables.ods",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """What a command left: its exit code, and what it wrote to each stream."""
+
+    code: int
+    out: str
+    err: str
+
+    def json(self) -> Any:
+        """Standard output as JSON; fails unless it holds one JSON document alone."""
+        return json.loads(self.out)
+
+
+Run = Callable[..., Ran]
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder of the real data; absent, the test skips, and fails where CI=true."""
+    return find_shared_data()
+
+
+@pytest.fixture(scope="session")
+def home_office_files() -> dict[str, Path]:
+    """The three Home Office releases by the year they are of."""
+    return {year: find_shared_data("home-office", name) for year, name in HOME_OFFICE.items()}
+
+
+@pytest.fixture(scope="session")
+def home_office(home_office_files: dict[str, Path]) -> dict[str, Release]:
+    """The three Home Office releases as read."""
+    return {year: read_release(path) for year, path in home_office_files.items()}
+
+
+@pytest.fixture
+def run() -> Run:
+    """Run the command line in this process; an unexpected exception fails the test as itself."""
+    return run_here
+
+
+@pytest.fixture
+def run_apart() -> Run:
+    """Run the command line in a process of its own, as a person does."""
+    return run_in_process
+
+
+def run_here(*words: object) -> Ran:
+    """Run ``reddot`` with some words in this process."""
+    from reddot.cli import app
+
+    out, err = io.StringIO(), io.StringIO()
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        try:
+            app(args=[str(word) for word in words], prog_name="reddot")
+            code = 0
+        except SystemExit as stop:
+            code = stop.code if isinstance(stop.code, int) else int(bool(stop.code))
+    return Ran(code, out.getvalue(), err.getvalue())
+
+
+def run_in_process(
+    *words: object, env: Mapping[str, str] | None = None, timeout: float = 20
+) -> Ran:
+    """Run ``python -m reddot`` with some words; more than ``timeout`` seconds fail the test."""
+    done = subprocess.run(
+        [sys.executable, "-m", "reddot", *map(str, words)],
+        capture_output=True,
+        encoding="utf-8",
+        errors="replace",
+        env={**os.environ, **(env or {})},
+        timeout=timeout,
+        check=False,
+    )
+    return Ran(done.returncode, done.stdout, done.stderr)

@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from reddot.errors import NotEnoughDataError
+from reddot.figures.selection import Selection
+from reddot.figures.tables import make_figures
+from reddot.records.importers.import_report import ImportReport
+from reddot.records.importers.reddot import ImportedReports
+from reddot.records.report import Report, TacticUse
+from reddot.records.source import Source
+
+from .published import NORFOLK_2017_18, a_release, a_row, a_table
+
+REPORT = Report(
+    report_id="r",
+    force="Eastshire",
+    used_at=datetime(2017, 6, 1, 12, tzinfo=UTC),
+    tactics=(TacticUse(position=1, tactic="ced_drawn"),),
+)
+
+
+def test_an_empty_source_is_refused() -> None:
+    with pytest.raises(NotEnoughDataError, match="no figures and no reports"):
+        make_figures(Source(), Selection())
+
+
+def test_releases_give_published_figures() -> None:
+    source = Source(releases=(a_release(a_table(a_row(NORFOLK_2017_18))),))
+    assert make_figures(source, Selection()).rows[0].source == "release.ods, Table 13"
+
+
+def test_reports_give_counted_figures() -> None:
+    source = Source(reports=_imported())
+    assert make_figures(source, Selection()).rows[0].source == "records"
+
+
+def test_a_source_of_releases_and_reports_leaves_neither_out_in_silence() -> None:
+    # shows a bug: the reports are ignored, without a word
+    source = Source(
+        releases=(a_release(a_table(a_row(NORFOLK_2017_18))),),
+        reports=_imported(),
+    )
+    found = make_figures(source, Selection())
+    assert found.warnings or {row.force for row in found.rows} == {"Norfolk", "Eastshire"}
+
+
+def _imported() -> ImportedReports:
+    return ImportedReports((REPORT,), ImportReport(1, 1, 0))
