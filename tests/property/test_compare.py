@@ -66,9 +66,6 @@ def _without_cell(release: Release, cell: str) -> Release:
 def test_a_cell_that_is_dropped_is_seen_from_both_sides(
     before: Release, after: Release, cell: str
 ) -> None:
-    # shows a bug: only the cells of the later release are looked at, so a column that a release
-    # ceases to print (such as the ethnicity "chinese") is no revision, while one it begins to
-    # print is.
     after = _without_cell(after, cell)
     forwards = _changes(compare_releases(before, after).revisions)
     assert _swapped(_changes(compare_releases(after, before).revisions)) == forwards

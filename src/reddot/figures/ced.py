@@ -67,7 +67,8 @@ def uses_not_stated(printed: Mapping[str, Cell]) -> int | None:
     parts = [printed.get(name) for name in ("total", "non_discharge", "discharge")]
     if all(isinstance(part, int) for part in parts):
         total, *stated = (int(part) for part in parts if part is not None)
-        return total - sum(stated)
+        left = total - sum(stated)
+        return left if left >= 0 else None
     return None
 
 
@@ -111,12 +112,9 @@ def ced_shares(printed: Mapping[str, Cell]) -> dict[str, Share]:
     """The share of uses that were a discharge, with its interval and its bounds."""
     discharge, total = printed.get("discharge"), printed.get("total")
     unstated = uses_not_stated(printed)
-    if (
-        not isinstance(discharge, int)
-        or not isinstance(total, int)
-        or unstated is None
-        or not total
-    ):
+    if not isinstance(discharge, int) or not isinstance(total, int) or unstated is None:
+        return {}
+    if not total or discharge + unstated > total:  # a row that contradicts itself has no share
         return {}
     between = (discharge / total, (discharge + unstated) / total) if unstated else None
     return {"discharge": Share(discharge, total, share_interval(discharge, total), between)}

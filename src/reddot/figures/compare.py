@@ -104,8 +104,9 @@ def _revisions(before: Release, after: Release) -> Iterable[Revision]:
         if key not in earlier:
             continue
         old = earlier[key][1]
-        for cell in row.cells:
-            a, b = old.cells.get(cell, Missing.NOT_AVAILABLE), row.cells[cell]
+        for cell in dict.fromkeys([*old.cells, *row.cells]):
+            a = old.cells.get(cell, Missing.NOT_AVAILABLE)
+            b = row.cells.get(cell, Missing.NOT_AVAILABLE)
             if a != b:
                 yield Revision(
                     row.force,
@@ -160,18 +161,23 @@ def find_contradictions(release: Release) -> tuple[Contradiction, ...]:
 
 def _injured_though_not(release: Release) -> Iterable[Contradiction]:
     """Reports counted as "not injured" and, in the same table, at a level of injury."""
-    for table in release.tables:
-        who = {"officer_injuries": "officer_injured", "subject_injuries": "subject_injured"}
-        rows = [r for r in table.rows if r.keys.get(who.get(table.name, "")) == "no"]
-        for level in ("minor", "severe", "death"):
-            values = [v for r in rows if isinstance(v := r.cells.get(level), int)]
-            if sum(values):
+    who = {"officer_injuries": "officer_injured", "subject_injuries": "subject_injured"}
+    for table in (t for t in release.tables if t.name in who):
+        found: dict[tuple[str, str, str], int] = {}
+        for row in (r for r in table.rows if r.keys.get(who[table.name]) == "no"):
+            for level in ("minor", "severe", "death"):
+                value = row.cells.get(level)
+                if isinstance(value, int):
+                    key = (row.force, row.period, level)
+                    found[key] = found.get(key, 0) + value
+        for (force, period, level), reports in found.items():
+            if reports:
                 yield Contradiction(
-                    force=rows[0].force,
-                    period=rows[0].period,
+                    force=force,
+                    period=period,
                     cell=f"{who[table.name]}=no: {level}",
                     tables=(table.number,),
-                    values=(sum(values),),
+                    values=(reports,),
                     kind="answers_disagree",
                     source=release.source,
                     vintage=release.vintage,

@@ -79,7 +79,7 @@ def _sums_within(name: str, row: PublishedRow) -> Mapping[str, tuple[str, ...]]:
     cells = row.cells
     if name == "ced":
         return {t: p for t, p in CED_SUMS.items() if t in cells and all(c in cells for c in p)}
-    if name in SINGLE_ANSWER or name in INJURY_TABLES:
+    if "total" in cells and (name in SINGLE_ANSWER or name in INJURY_TABLES):
         return {"total": tuple(cell for cell in cells if cell != "total")}
     return {}
 

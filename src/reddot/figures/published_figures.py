@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from reddot.errors import BadDataError, NotEnoughDataError
 from reddot.figures.ced import ced_cells, ced_shares
-from reddot.figures.compare import Contradiction, find_contradictions
+from reddot.figures.compare import find_contradictions
 from reddot.figures.figure import Figure, FigureRow, FigureTable
-from reddot.figures.identities import Identity, find_identities
-from reddot.figures.quantities import PARENTS
+from reddot.figures.identities import find_identities
 from reddot.figures.rates import rates_of_total
-from reddot.figures.rule import counting_rule
+from reddot.figures.rule import counting_rule, rule_of_periods
 from reddot.figures.selection import Selection
 from reddot.figures.series import breaks_crossed
+from reddot.figures.withheld import withheld_rows
 from reddot.records.cells import Missing
 from reddot.records.periods import parse_period
 from reddot.records.published import PublishedRow, PublishedTable, Release
@@ -56,9 +56,9 @@ def published_figures(releases: Sequence[Release], wanted: Selection) -> FigureT
         raise NotEnoughDataError(_no_rows(found, wanted))
     return FigureTable(
         name=wanted.table,
-        rule=rule,
+        rule=rule_of_periods(rule, [row.period for row in rows]),
         rows=tuple(sorted(rows, key=_order)),
-        exceptions=tuple(c.as_json() for c in checks if not c.holds() and _concerns(c, wanted)),
+        exceptions=tuple(c.as_json() for c in checks if not c.holds()),
         warnings=tuple(_warnings(releases, rows, wanted)),
         identities_checked=len(checks),
     )
@@ -98,12 +98,6 @@ def _no_rows(found: Sequence[tuple[Release, PublishedTable]], wanted: Selection)
     )
 
 
-def _concerns(check: Identity, wanted: Selection) -> bool:
-    return (not wanted.forces or check.force in wanted.forces) and (
-        not wanted.periods or check.period in wanted.periods
-    )
-
-
 def _order(row: FigureRow) -> tuple[object, ...]:
     area = ("national", "region", "force").index(row.area)
     period = parse_period(row.period)
@@ -115,53 +109,22 @@ def _rows(
     found: Sequence[tuple[Release, PublishedTable]], wanted: Selection
 ) -> Iterator[FigureRow]:
     seen: set[tuple[object, ...]] = set()
-    withheld = {release.source: _withheld(release) for release, _ in found}
     for release, table in found:
+        withheld = withheld_rows(release, table)
         for row in table.rows:
-            key = (
-                row.force,
-                row.period,
-                tuple(sorted(row.keys.items())),
-                release.vintage,
-                tuple(row.cells.items()),
-            )
+            keys = tuple(sorted(row.keys.items()))
+            key = (row.force, row.period, keys, release.vintage, tuple(row.cells.items()))
             if wanted.wants(row) and key not in seen:
                 seen.add(key)
-                yield _row(release, table, row, wanted, withheld[release.source])
-
-
-def _withheld(release: Release) -> Mapping[tuple[str, str, str], str]:
-    """Quantities no figure is made from, because a table of the release prints a false zero."""
-    found = {}
-    for c in find_contradictions(release):
-        if c.kind == "false_zero":
-            found[c.force, c.period, c.cell] = _why_false(c)
-            for parent in PARENTS.get(c.cell, ()):
-                found[c.force, c.period, parent] = f"leaves out {c.cell}: {_why_false(c)}"
-    return found
-
-
-def _why_false(c: Contradiction) -> str:
-    printed = ", ".join(
-        f"{table} prints {value}" for table, value in zip(c.tables, c.values, strict=True)
-    )
-    return f"withheld: {printed}"
+                why = withheld.get((row.force, row.period, keys))
+                yield _row(release, table, row, wanted, why)
 
 
 def _row(
-    release: Release,
-    table: PublishedTable,
-    row: PublishedRow,
-    wanted: Selection,
-    withheld: Mapping[tuple[str, str, str], str],
+    release: Release, table: PublishedTable, row: PublishedRow, wanted: Selection, why: str | None
 ) -> FigureRow:
-    why = withheld.get((row.force, row.period, row.keys.get("tactic", "")))
-    if why is not None:
-        cells = {name: Figure(Missing.NOT_AVAILABLE, note=why) for name in row.cells}
-    elif table.name == "ced":
-        cells = ced_cells(row.cells, wanted.ladder)
-    else:
-        cells = {name: Figure(value) for name, value in row.cells.items()}
+    cells = _cells(table, row, wanted, why)
+    total = cells["total"].value if "total" in cells else Missing.NOT_APPLICABLE
     return FigureRow(
         force=row.force,
         area=row.area,
@@ -170,11 +133,19 @@ def _row(
         cells=cells,
         source=f"{release.source}, {table.number}",
         vintage=release.vintage,
-        shares=ced_shares(row.cells) if table.name == "ced" else None,
-        rates=rates_of_total(
-            row.force, row.period, cells["total"].value, wanted.rate_kind, wanted.denominators
-        ),
+        shares=ced_shares(row.cells) if table.name == "ced" and why is None else None,
+        rates=rates_of_total(row.force, row.period, total, wanted.rate_kind, wanted.denominators),
     )
+
+
+def _cells(
+    table: PublishedTable, row: PublishedRow, wanted: Selection, why: str | None
+) -> dict[str, Figure]:
+    if why is not None:
+        return {name: Figure(Missing.NOT_AVAILABLE, note=why) for name in row.cells}
+    if table.name == "ced":
+        return ced_cells(row.cells, wanted.ladder)
+    return {name: Figure(value) for name, value in row.cells.items()}
 
 
 def _warnings(

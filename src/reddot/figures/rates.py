@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -12,11 +13,12 @@ from pathlib import Path
 
 from reddot.errors import BadDataError, UsageError
 from reddot.records.cells import Cell
-from reddot.records.forces import read_place
+from reddot.records.forces import spelled_place
 from reddot.records.periods import parse_period
 from reddot.stats import Interval, rate_interval
 
-KINDS = ("population", "officers")
+KINDS = ("population", "officers")  # of the denominators that ship
+COLUMNS = ("force", "kind", "on", "value", "definition")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,28 +70,39 @@ def read_denominators(path: Path) -> tuple[Denominator, ...]:
     BadDataError
         A column is missing or a value is no number or day; the row is named.
     """
-    return tuple(_parse(path.read_text(encoding="utf-8-sig").splitlines(), str(path)))
+    try:
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except UnicodeDecodeError:
+        raise BadDataError(f"{path}: the text is not UTF-8. Save it as CSV in UTF-8.") from None
+    except OSError as problem:
+        raise BadDataError(f"{path}: it cannot be read ({problem.strerror}).") from None
+    return tuple(_parse(lines, str(path)))
 
 
 def _parse(lines: Iterable[str], where: str) -> Iterable[Denominator]:
     reader = csv.DictReader(lines)
-    wanted = ["force", "kind", "on", "value", "definition"]
-    missing = [c for c in wanted if c not in (reader.fieldnames or [])]
+    missing = [c for c in COLUMNS if c not in (reader.fieldnames or [])]
     if missing:
         raise BadDataError(
-            f"{where}: the column {', '.join(missing)} is missing. Give {', '.join(wanted)}."
+            f"{where}: the column {', '.join(missing)} is missing. Give {', '.join(COLUMNS)}."
         )
     for number, row in enumerate(reader, 2):
-        try:
-            value, on = float(row["value"]), date.fromisoformat(row["on"])
-        except ValueError as problem:
-            raise BadDataError(f"{where}, row {number}: {problem}. Mend the row.") from None
-        if value <= 0:
-            raise BadDataError(
-                f"{where}, row {number}: the value is {value}; give a number above 0."
-            )
-        name = read_place(row["force"]).name
-        yield Denominator(name, row["kind"], on, value, row["definition"])
+        yield _denominator(row, f"{where}, row {number}")
+
+
+def _denominator(row: Mapping[str, str | None], where: str) -> Denominator:
+    texts = {name: row.get(name) or "" for name in COLUMNS}
+    empty = [name for name, text in texts.items() if not text]
+    if empty:
+        raise BadDataError(f"{where}: it has no {', '.join(empty)}. Fill the row.")
+    try:
+        value, on = float(texts["value"]), date.fromisoformat(texts["on"])
+        force = spelled_place(texts["force"]).name
+    except (ValueError, UsageError) as problem:
+        raise BadDataError(f"{where}: {problem} Mend the row.") from None
+    if not 0 < value < math.inf:
+        raise BadDataError(f"{where}: the value is {value}; give a number above 0.")
+    return Denominator(force, texts["kind"], on, value, texts["definition"])
 
 
 def find_denominator(
@@ -112,7 +125,8 @@ def find_denominator(
         None when there is none: no rate is made from a guess.
     """
     span = parse_period(period)
-    choices = [d for d in known or shipped_denominators() if d.force == force and d.kind == kind]
+    known = shipped_denominators() if known is None else known
+    choices = [d for d in known if d.force == force and d.kind == kind]
     if span is None or not choices:
         return None
     past = [d for d in choices if d.on <= span.last]
@@ -125,12 +139,16 @@ def rate_per_1000(count: int, denominator: Denominator, *, level: float = 0.95) 
 
 
 def rates_of_total(
-    force: str, period: str, total: Cell, kind: str | None, known: Iterable[Denominator] = ()
+    force: str,
+    period: str,
+    total: Cell,
+    kind: str | None,
+    known: Iterable[Denominator] | None = None,
 ) -> dict[str, Mapping[str, object]]:
     """The rate of a row's total, by name, or nothing where there is no denominator for it."""
     if kind is None or not isinstance(total, int):
         return {}
-    denominator = find_denominator(force, period, kind, tuple(known) or None)
+    denominator = find_denominator(force, period, kind, known)
     return {} if denominator is None else {"total": rate_per_1000(total, denominator).as_json()}
 
 

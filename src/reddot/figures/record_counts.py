@@ -96,7 +96,8 @@ def _counted() -> str:
             SELECT reports.*, coalesce(spans.name, '{NO_PERIOD}') AS period
             FROM reports LEFT JOIN spans ON used_on BETWEEN spans.first AND spans.last
             WHERE status = 'complete'
-              AND NOT (coalesce(tactic_tactical_communications, false) AND NOT ({any_other}))
+              AND NOT (coalesce(tactic_tactical_communications, false)
+                       AND ced_used IS DISTINCT FROM 'yes' AND NOT ({any_other}))
               AND (used_on IS NULL OR spans.name IS NOT NULL)
         )"""
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+import pyarrow as pa
+
 from reddot.errors import NotEnoughDataError, UsageError
 from reddot.figures.ced import ced_cells, ced_shares
 from reddot.figures.figure import Figure, FigureRow, FigureTable, Share
@@ -55,35 +57,41 @@ def record_figures(reports: Sequence[Report], wanted: Selection, source: str) ->
         )
     spans = _spans(reports, wanted)
     chosen = [r for r in reports if not wanted.forces or r.force in wanted.forces]
-    counts = _counts(chosen, wanted, spans)
-    if not counts:
+    arrow = reports_as_arrow(chosen)
+    counted = count_reports(arrow, spans)
+    if not counted:
         forces = sorted({r.force for r in reports})
         raise NotEnoughDataError(
-            f"{source}: no report counts for this table in the forces and periods asked for. "
+            f"{source}: no report counts in the forces and periods asked for. "
             f"Its forces are: {', '.join(forces)}."
         )
-    rows = tuple(_rows(counts, wanted, source))
-    crossed = breaks_crossed(wanted.table, {row.period for row in rows})
-    undated = sum(r.used_at is None for r in chosen)
-    warnings = [f"Series break on {b.on}: {b.what} Do not compare across it." for b in crossed]
-    if undated:
-        warnings.append(f"{undated:,} reports have no day of use; they stand under '{NO_PERIOD}'.")
+    groups: Groups = {(c.period, c.force): {} for c in counted}
+    for count in _counts(arrow, wanted, spans, counted):
+        groups[count.period, count.force][count.category] = count.reports
+    rows = tuple(_rows(groups, wanted, source))
+    warnings = tuple(_warnings(wanted, rows, counted))
     rule = counting_rule(wanted.table, ladder=wanted.ladder)
-    return FigureTable(name=wanted.table, rule=rule, rows=rows, warnings=tuple(warnings))
+    return FigureTable(name=wanted.table, rule=rule, rows=rows, warnings=warnings)
+
+
+Groups = dict[tuple[str, str], dict[str, int]]
+
+
+def _warnings(
+    wanted: Selection, rows: Sequence[FigureRow], counted: Sequence[Count]
+) -> Iterator[str]:
+    for b in breaks_crossed(wanted.table, {row.period for row in rows}):
+        yield f"Series break on {b.on}: {b.what} Do not compare across it."
+    undated = sum(c.reports for c in counted if c.period == NO_PERIOD)
+    if undated:
+        yield f"Reports without a day of use: {undated:,}. They stand under '{NO_PERIOD}'."
 
 
 def _spans(reports: Sequence[Report], wanted: Selection) -> list[Period]:
     if not wanted.periods:
         return financial_years([local_day(r.used_at) for r in reports if r.used_at])
-    spans = []
-    for name in wanted.periods:
-        span = parse_period(name)
-        if span is None:
-            raise UsageError(
-                f"'{name}' is no period. Write 2017/18, 2016, 2017Q1 or 2017-04..2017-09."
-            )
-        spans.append(span)
-    return spans
+    spans = (parse_period(name) for name in wanted.periods)
+    return [span for span in spans if span is not None]
 
 
 def financial_years(days: Sequence[date]) -> list[Period]:
@@ -96,19 +104,16 @@ def financial_years(days: Sequence[date]) -> list[Period]:
     return [months_between(year, 4, year + 1, 3) for year in years]
 
 
-def _counts(reports: Sequence[Report], wanted: Selection, spans: list[Period]) -> list[Count]:
-    arrow = reports_as_arrow(reports)
+def _counts(
+    arrow: pa.Table, wanted: Selection, spans: list[Period], counted: list[Count]
+) -> list[Count]:
     if wanted.table == "ced":
         return count_ced(arrow, read_ladder(wanted.ladder), spans)
-    if wanted.table == "tactics":
-        return count_tactics(arrow, spans)
-    return count_reports(arrow, spans)
+    return count_tactics(arrow, spans) if wanted.table == "tactics" else counted
 
 
-def _rows(counts: list[Count], wanted: Selection, source: str) -> list[FigureRow]:
-    groups: dict[tuple[str, str], dict[str, int]] = {}
-    for count in counts:
-        groups.setdefault((count.period, count.force), {})[count.category] = count.reports
+def _rows(groups: Groups, wanted: Selection, source: str) -> list[FigureRow]:
+    """The rows; a force with reports and none of a kind has a zero, not a gap."""
     rows = []
     for (period, force), found in sorted(groups.items()):
         for keys, cells, shares in _cells(found, wanted):

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cache
 from importlib import resources
 
 from reddot.errors import UsageError
 from reddot.figures.ladders import Ladder, read_ladder
+from reddot.records.periods import parse_period
+
+REPORTS_SINCE = date(2017, 4, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +21,8 @@ class CountingRule:
     """The definition a figure carries wherever it goes.
 
     ``ladder`` is the order of CED uses by which the highest was chosen; ``vintage`` is the day
-    the figures were published, or ``None`` for records counted now.
+    the figures were published, or ``None`` for records counted now. ``until_2017_04`` is what was
+    counted before, where that was another thing.
     """
 
     name: str
@@ -28,6 +34,7 @@ class CountingRule:
     multiple: bool = False
     ladder: Ladder | None = None
     vintage: str | None = None
+    until_2017_04: Mapping[str, str] | None = None
 
     def as_json(self) -> dict[str, object]:
         """The rule as commands print it."""
@@ -78,3 +85,18 @@ def counting_rule(table: str, *, ladder: str = "ho", vintage: str | None = None)
     rule = _rules()[table]
     order = read_ladder(ladder) if rule.laddered else None
     return replace(rule, ladder=order, vintage=vintage)
+
+
+def rule_of_periods(rule: CountingRule, periods: Iterable[str]) -> CountingRule:
+    """The rule as it was in some periods: the older wording where all end before the change.
+
+    Examples
+    --------
+    >>> rule_of_periods(counting_rule("ced"), ["2016"]).unit
+    'use of a device'
+    """
+    spans = [parse_period(name) for name in periods]
+    older = all(span is not None and span.last < REPORTS_SINCE for span in spans)
+    if rule.until_2017_04 is None or not older:
+        return rule
+    return replace(rule, **rule.until_2017_04)  # type: ignore[arg-type]

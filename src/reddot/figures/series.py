@@ -30,7 +30,7 @@ def series_breaks() -> tuple[SeriesBreak, ...]:
 
 
 def breaks_crossed(table: str, periods: Iterable[str]) -> tuple[SeriesBreak, ...]:
-    """The breaks that lie between the earliest and the latest of some periods.
+    """The breaks that lie between the first and the last day of some periods.
 
     Examples
     --------
@@ -40,5 +40,5 @@ def breaks_crossed(table: str, periods: Iterable[str]) -> tuple[SeriesBreak, ...
     known = [p for name in periods if (p := parse_period(name)) is not None]
     if not known:
         return ()
-    first, last = min(p.first for p in known), max(p.first for p in known)
+    first, last = min(p.first for p in known), max(p.last for p in known)
     return tuple(b for b in series_breaks() if table in b.tables and first < b.on <= last)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reddot.errors import NotEnoughDataError
+from reddot.errors import NotEnoughDataError, UsageError
 from reddot.figures.figure import FigureTable
 from reddot.figures.published_figures import published_figures
 from reddot.figures.record_figures import record_figures
@@ -22,9 +22,13 @@ def make_figures(source: Source, wanted: Selection) -> FigureTable:
 
     Raises
     ------
+    UsageError
+        The sources are published releases and reports at once.
     NotEnoughDataError
         The source is empty, or has no such figure.
     """
+    if source.releases and source.reports is not None:
+        raise UsageError("The sources are releases and reports. Ask for figures of one at a time.")
     if source.releases:
         return published_figures(source.releases, wanted)
     if source.reports is not None:

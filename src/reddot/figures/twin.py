@@ -19,7 +19,8 @@ from reddot.records.report import Report
 def counts_as_force(report: Report) -> bool:
     """Whether a report is one that figures count."""
     tactics = report.tactic_codes() | {f"ced_{use}" for use in report.ced_uses()}
-    return report.status == "complete" and tactics != {"tactical_communications"}
+    only_talk = tactics == {"tactical_communications"} and report.ced_used != "yes"
+    return report.status == "complete" and not only_talk
 
 
 def ced_category(report: Report, ladder: Ladder) -> str | None:

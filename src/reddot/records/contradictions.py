@@ -84,7 +84,8 @@ def _cycles(report: Report) -> Iterator[Problem]:
 
 
 def _communication_alone(report: Report) -> Iterator[Problem]:
-    if report.tactic_codes() == {"tactical_communications"}:
+    used_ced = report.ced_used == "yes" or report.ced_uses()
+    if report.tactic_codes() == {"tactical_communications"} and not used_ced:
         yield Problem(
             "tactics",
             "contradiction_communication_alone",

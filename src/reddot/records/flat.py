@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from reddot.errors import BadDataError
 from reddot.records.codes import read_code_list
 from reddot.records.columns import MULTIPLE, report_columns
 from reddot.records.report import DeviceUse, Report, Subject, TacticUse
@@ -31,6 +32,11 @@ def flatten(report: Report) -> Row:
     A CED use named in a device block alone is set among the tactics as well, so that a count of
     the row is a count of the report.
 
+    Raises
+    ------
+    BadDataError
+        A code is not in its list: it would vanish from the row.
+
     Examples
     --------
     >>> row = flatten(Report(report_id="r1", force="Norfolk", reasons=frozenset({"other"})))
@@ -51,6 +57,10 @@ def flatten(report: Report) -> Row:
 
 
 def _choices(prefix: str, chosen: frozenset[str], codes: Sequence[str]) -> Row:
+    unknown = sorted(chosen - set(codes))
+    if unknown:
+        allowed = ", ".join(codes)
+        raise BadDataError(f"'{unknown[0]}' is not a code of {prefix}. Use one of: {allowed}.")
     return {f"{prefix}_{code}": (code in chosen) if chosen else None for code in codes}
 
 

@@ -116,3 +116,23 @@ def find_force(name: str) -> str:
     near = difflib.get_close_matches(name, names, n=3, cutoff=0.5)
     hint = f" Did you mean {' or '.join(near)}?" if near else ""
     raise UsageError(f"No force is called '{name}'.{hint}")
+
+
+def spelled_place(name: str) -> Place:
+    """The place of a name that a person typed; a name nobody knows is taken as it is.
+
+    Raises
+    ------
+    UsageError
+        The name is nearly that of a force: it is taken for a misspelling, not for another force.
+
+    Examples
+    --------
+    >>> spelled_place("Eastshire").known, spelled_place("norfolk").name
+    (False, 'Norfolk')
+    """
+    place = read_place(name)
+    near = difflib.get_close_matches(name, [*force_names(), NATIONAL], n=1, cutoff=0.8)
+    if not place.known and near:
+        raise UsageError(f"No force is called '{name}'. Did you mean {near[0]}?")
+    return place

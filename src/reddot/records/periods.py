@@ -19,6 +19,7 @@ _RANGE = re.compile(
 )
 _FINANCIAL = re.compile(r"\b(\d{4})[/-](?:\d{2})?(\d{2})\b")
 _YEAR_ENDING = re.compile(rf"year (?:ending|to) (?:\d{{1,2}} )?{_MONTH} (\d{{4}})", re.I)
+_TYPED = re.compile(r"\d{4}(?:Q[1-4]|[/-]\d{2}(?:\d{2})?|-\d{2}\.\.\d{4}-\d{2})?")
 _DATE = re.compile(rf"(\d{{1,2}}) {_MONTH} (\d{{4}})", re.I)
 _SLASH_DATE = re.compile(r"\b(\d{1,2})/(\d{1,2})/(\d{4})\b")
 
@@ -65,6 +66,20 @@ def months_between(first_year: int, first_month: int, last_year: int, last_month
     return Period(date(first_year, first_month, 1), _month_end(last_year, last_month))
 
 
+def read_period(typed: str) -> Period | None:
+    """Read a period that a person typed: the whole text must be one, or it is none.
+
+    Examples
+    --------
+    >>> read_period("2017-18").name(), read_period("2017/19"), read_period("2017-04")
+    ('2017/18', None, None)
+    """
+    text = " ".join(str(typed).split())
+    short = _TYPED.fullmatch(text)
+    words = _RANGE.fullmatch(text) or _YEAR_ENDING.fullmatch(text)
+    return parse_period(text, single_year=len(text) == 4) if short or words else None
+
+
 def parse_period(name: str, *, single_year: bool = True) -> Period | None:
     """Read a period from its name here or from a title; ``None`` when it has none.
 
@@ -90,7 +105,8 @@ def parse_period(name: str, *, single_year: bool = True) -> Period | None:
 def _read_range(text: str) -> Period | None:
     if dotted := re.fullmatch(r"(\d{4})-(\d{2})\.\.(\d{4})-(\d{2})", text):
         a, b, c, d = map(int, dotted.groups())
-        return months_between(a, b, c, d)
+        in_order = 1 <= b <= 12 and 1 <= d <= 12 and 1 <= a <= c and (a, b) <= (c, d)
+        return months_between(a, b, c, d) if in_order else None
     if found := _RANGE.search(text):
         month_a, year_a, month_b, year_b = found.groups()
         year = int(year_a or year_b)
@@ -116,7 +132,7 @@ def _read_quarter(text: str) -> Period | None:
 def _read_financial(text: str) -> Period | None:
     for found in _FINANCIAL.finditer(text):
         year = int(found[1])
-        if (year + 1) % 100 == int(found[2]):
+        if year and (year + 1) % 100 == int(found[2]):
             return months_between(year, 4, year + 1, 3)
     return None
 

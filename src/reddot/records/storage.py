@@ -84,6 +84,11 @@ def _arrow(table: str, rows: Sequence[Mapping[str, Any]]) -> pa.Table:
 def _dictionary(values: Sequence[str | None], column: Column) -> pa.Array:
     codes = read_code_list(column.code_list or "").names()
     rank = {code: i for i, code in enumerate(codes)}
+    unknown = sorted({v for v in values if v is not None} - set(codes))
+    if unknown:
+        raise BadDataError(
+            f"'{unknown[0]}' is not a code of {column.name}. Use one of: {', '.join(codes)}."
+        )
     indices = pa.array([None if v is None else rank[v] for v in values], pa.int16())
     return pa.DictionaryArray.from_arrays(indices, pa.array(codes, pa.string()))
 

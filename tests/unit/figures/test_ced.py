@@ -70,8 +70,6 @@ def test_where_the_total_is_missing_too_a_cell_says_that_it_has_no_upper_bound()
 
 
 def test_bounds_are_never_the_wrong_way_round() -> None:
-    # shows a bug: with a gap in the not stated and a total below its parts, what is left is
-    # negative, and the discharges lie "between 31 and 20"
     printed = {"non_discharge": 80, "discharge": 31, "not_stated": NONE, "total": 100}
     bounds = ced_cells(printed, "ho")["discharge"].bounds
     assert bounds is None or bounds[0] <= bounds[1]
@@ -82,12 +80,9 @@ def test_there_is_no_share_of_nothing() -> None:
 
 
 def test_a_share_is_never_above_one_though_the_printed_row_does_not_add_up() -> None:
-    # shows a bug: with 31 discharges and 89 not stated of 100 the upper bound is 1.2
     share = ced_shares({"discharge": 31, "not_stated": 89, "total": 100}).get("discharge")
     assert share is None or share.bounds is None or share.bounds[1] <= 1
 
 
 def test_more_discharges_than_uses_give_no_share_and_no_crash() -> None:
-    # shows a bug: a row that contradicts itself raises UsageError from the interval, and with it
-    # every other row of the table is lost
     assert ced_shares({"discharge": 40, "not_stated": 0, "total": 30}) == {}

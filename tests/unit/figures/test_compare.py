@@ -222,8 +222,6 @@ def test_a_cell_that_is_not_available_contradicts_nothing() -> None:
 
 
 def test_a_column_that_a_release_ceases_to_print_is_a_revision() -> None:
-    # shows a bug: only the cells of the later release are compared; the other way round the same
-    # pair is a revision
     cells = {"chinese": 1, "total": 3}
     row = a_row(cells, tactic="dog")
     before = a_release(a_table(row, name="tactics_by_ethnicity"))
@@ -238,7 +236,6 @@ def test_a_column_that_a_release_ceases_to_print_is_a_revision() -> None:
 
 
 def test_injuries_of_two_forces_are_not_added_up_under_the_first() -> None:
-    # shows a bug: one contradiction is listed, for Norfolk, with the sum 12
     table = a_table(
         a_row({"total": 5, "minor": 5}, force="Norfolk", officer_injured="no"),
         a_row({"total": 7, "minor": 7}, force="Suffolk", officer_injured="no"),

@@ -131,6 +131,5 @@ def test_a_sum_with_a_missing_part_cannot_be_checked() -> None:
 
 
 def test_a_table_of_a_layout_without_a_total_has_no_sum_across() -> None:
-    # shows a bug: KeyError 'total'
     row = a_row({"male": 9, "female": 4}, tactic="baton")
     assert list(find_identities(a_table(row, name="tactics_by_gender"))) == []

@@ -123,7 +123,6 @@ def test_no_rate_is_made_from_a_guess(force: str, period: str, kind: str) -> Non
 
 
 def test_a_persons_own_empty_list_is_not_replaced_by_the_packages() -> None:
-    # shows a bug: `known or shipped` takes the package's denominators where the own file is empty
     assert find_denominator("Norfolk", "2017/18", "officers", ()) is None
 
 
@@ -207,30 +206,25 @@ def test_a_wrong_row_is_named_with_what_was_given(write, text: str, words: str) 
 
 @pytest.mark.parametrize("value", ["nan", "inf"])
 def test_a_value_that_is_no_finite_number_is_refused(write, value: str) -> None:  # type: ignore[no-untyped-def]
-    # shows a bug: nan is not <= 0, so it becomes a denominator and every rate is NaN; inf gives 0
     with pytest.raises(BadDataError, match="row 2"):
         read_denominators(write(HEADING + f"Norfolk,x,2018-03-31,{value},d\n"))
 
 
 def test_a_short_row_is_refused_with_its_number(write) -> None:  # type: ignore[no-untyped-def]
-    # shows a bug: TypeError from float(None), with a traceback in place of a message
     with pytest.raises(BadDataError, match="row 2"):
         read_denominators(write(HEADING + "Norfolk,x,2018-03-31\n"))
 
 
 def test_a_force_that_nobody_knows_is_refused(write) -> None:  # type: ignore[no-untyped-def]
-    # shows a bug: a misspelt force is kept under its misspelling and the rate is absent in silence
     with pytest.raises(BadDataError, match="Norfok"):
         read_denominators(write(HEADING + "Norfok,x,2018-03-31,5,d\n"))
 
 
 def test_a_file_in_another_encoding_is_refused_with_its_name(write) -> None:  # type: ignore[no-untyped-def]
-    # shows a bug: UnicodeDecodeError with a traceback
     with pytest.raises(BadDataError, match=r"own\.csv"):
         read_denominators(write(HEADING + "Norfolk,x,2018-03-31,5,caf\xe9\n", "latin-1"))
 
 
 def test_a_file_that_is_not_there_is_refused_with_its_name(tmp_path: Path) -> None:
-    # shows a bug: FileNotFoundError with a traceback
     with pytest.raises(BadDataError, match=r"absent\.csv"):
         read_denominators(tmp_path / "absent.csv")

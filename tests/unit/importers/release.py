@@ -65,7 +65,7 @@ def age_sheet(*rows: Sequence[object], title: str = AGE_TITLE) -> list[list[obje
     """The sheet of tactics by age; a row is a type of force, a tactic and eight counts."""
     body = rows or (
         ["Less lethal", "CED, of which", *range(1, 8), 28],
-        ["Less lethal", "Drawn", *range(0, 7), 21],
+        ["Less lethal", "Drawn", *range(7), 21],
         ["Less lethal", "Not stated", *([1] * 7), 7],
     )
     bands = ["Under 11 years", "11 - 17 years", "18 - 34 years", "35 - 49 years"]
@@ -88,6 +88,11 @@ def reports_sheet(*rows: Sequence[object], title: str = REPORTS_TITLE) -> list[l
         ["East of England", "Norfolk", 1001],
     )
     return [[title], [None], ["Region", "Police force", "Total"], *map(list, body)]
+
+
+def without_last_column(sheet: Grid) -> list[list[object]]:
+    """The sheet of a CED table without its last column, the cases not stated."""
+    return [list(row[: len(CED_HEADINGS) - 1]) for row in sheet]
 
 
 def write_release(folder: Path, sheets: Mapping[str, Grid], name: str = "made.ods") -> Path:

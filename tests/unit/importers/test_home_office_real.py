@@ -13,6 +13,7 @@ TABLES = {
     "2017/18": {"ced": 3, "reports": 1, "tactics": 1, "tactics_by_age": 1, "officer_injuries": 1},
     "2018/19": {"ced": 1, "reports": 1, "tactics": 1, "tactics_by_age": 2, "officer_injuries": 1},
 }
+VINTAGES = {"2016": "2017-04-13", "2017/18": "2018-12-13", "2018/19": "2019-12-19"}
 USES = ("drawn", "aimed", "arced", "red_dot", "drive_stun", "angled_drive_stun", "fired")
 # Release, force, period: uses in the order of USES where printed in FACTS, discharges, not
 # stated and total; None where the facts of the field give no value.
@@ -58,9 +59,7 @@ def row_of(release: Release, table: str, force: str, period: str) -> PublishedRo
     return found[0]
 
 
-@pytest.mark.parametrize(
-    ("year", "vintage"), [("2016", "2017-04-13"), ("2017/18", "2018-12-13"), ("2018/19", "2019-12-19")]
-)  # fmt: skip
+@pytest.mark.parametrize(("year", "vintage"), VINTAGES.items())
 def test_a_release_carries_the_day_it_was_published(
     home_office: Releases, year: str, vintage: str
 ) -> None:
