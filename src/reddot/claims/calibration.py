@@ -183,7 +183,7 @@ def survey_setting(n: int, population: int) -> Setting:
         count = int(generator.hypergeometric(population // 2, population - population // 2, n))
         fields = {
             "respondents": _given(n),
-            "percent": count,
+            "count": count,
             "more_than": "50%",
             "population": [population],
             "frame": "every officer",

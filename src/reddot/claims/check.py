@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reddot.claims.kinds import judge
+from reddot.claims.kinds import check_claim, judge
 from reddot.claims.numbers import FigureBook
 from reddot.claims.story import Story
 from reddot.claims.verdict import Verdict
+from reddot.errors import BadDataError
 from reddot.records.facts import shipped_releases
 from reddot.records.published import Release
 
@@ -32,10 +33,19 @@ def check_story(story: Story, releases: Sequence[Release] = ()) -> tuple[Verdict
     Raises
     ------
     BadDataError
-        A claim is put wrongly; the message names it and the field.
+        Claims are put wrongly; the message names the file and every claim and field.
     """
-    book = FigureBook([*releases, *shipped_releases()], before=last_day(story.published))
-    return tuple(judge(claim, book) for claim in story.claims)
+    problems = [problem for claim in story.claims for problem in check_claim(claim)]
+    book = FigureBook(releases, shipped_releases(), last_day(story.published))
+    verdicts = []
+    for claim in story.claims if not problems else ():
+        try:
+            verdicts.append(judge(claim, book))
+        except BadDataError as problem:
+            problems.append(str(problem))
+    if problems:
+        raise BadDataError(f"{story.source}: " + "\n".join(problems))
+    return tuple(verdicts)
 
 
 def last_day(published: str | None) -> str | None:

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from reddot.claims.numbers import Number
 from reddot.claims.story import Claim
-from reddot.records.forces import find_force
-from reddot.records.periods import parse_period
+from reddot.records.forces import spelled_place
+from reddot.records.periods import read_period
 
 
 def find_flags(claim: Claim, numbers: Iterable[Number]) -> tuple[str, ...]:
@@ -36,19 +36,19 @@ def _of_words(claim: Claim, numbers: list[Number]) -> Iterator[str]:
     if "unit" in speaks_of and units - {speaks_of["unit"]}:
         yield "unit"
     forces = {n.force for n in numbers if n.force}
-    if "force" in speaks_of and forces - {find_force(speaks_of["force"])}:
+    if "force" in speaks_of and forces - {spelled_place(speaks_of["force"]).name}:
         yield "population"
     if "population" in speaks_of:
         yield "population"
     periods = {n.period for n in numbers if n.period and n.unit != "day"}
     if "period" in speaks_of and periods - {_name(speaks_of["period"])}:
         yield "period"
-    if len(set(claim.fields.get("periods", ()))) > 1:
+    if len({_name(p) for p in claim.fields.get("periods", ())}) > 1:
         yield "period"
     if claim.fields.get("cause"):
         yield "cause"
 
 
-def _name(period: str) -> str:
-    parsed = parse_period(period)
-    return parsed.name() if parsed else period
+def _name(period: str | int) -> str:
+    parsed = read_period(str(period))
+    return parsed.name() if parsed else str(period)

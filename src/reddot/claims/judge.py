@@ -30,10 +30,20 @@ class Region:
     closed: bool = False
 
     def holds(self, value: float) -> bool:
-        """Whether a value makes the claim true."""
+        """Whether a value makes the claim true; an infinite one lies within an open end."""
         if self.closed:
             return self.low <= value <= self.high
-        return self.low < value < self.high
+        above = self.low < value or math.isinf(self.low)
+        return above and (value < self.high or math.isinf(self.high))
+
+    def contains(self, low: float, high: float) -> bool:
+        """Whether a whole interval lies strictly inside."""
+        above = self.low < low or math.isinf(self.low)
+        return above and (high < self.high or math.isinf(self.high))
+
+    def meets(self, low: float, high: float) -> bool:
+        """Whether any value between two makes the claim true."""
+        return self.holds(low) or self.holds(high) or (low < self.low and high > self.high)
 
     def as_pair(self) -> tuple[float | None, float | None]:
         """The two ends, ``None`` where there is none."""
@@ -63,7 +73,7 @@ def judge_interval(interval: Interval, region: Region) -> Inference:
     >>> judge_interval(Interval(0.083, 0.057, 0.116, "exact", 0.95), Region(high=0.10)).value
     'supported_but_imprecise'
     """
-    if interval.low > region.low and interval.high < region.high:
+    if region.contains(interval.low, interval.high):
         return Inference.SUPPORTED
     if interval.high < region.low or interval.low > region.high:
         return Inference.CONTRADICTED
@@ -105,11 +115,16 @@ def judge_at_dispersions(
 
 
 def describe(low: float, high: float, region: Region) -> Description:
-    """Whether the figures say the claim, at the least and the most the missing cases allow."""
-    at_low, at_high = region.holds(low), region.holds(high)
-    if at_low != at_high:
-        return Description.DEPENDS_ON_MISSING
-    return Description.HOLDS if at_low else Description.DOES_NOT_HOLD
+    """Whether the figures say the claim, over all that the missing cases allow: low to high.
+
+    Examples
+    --------
+    >>> describe(0.3, 0.7, Region(0.4, 0.6)).value  # false at both ends, true in between
+    'depends_on_missing'
+    """
+    if region.holds(low) and region.holds(high):
+        return Description.HOLDS
+    return Description.DEPENDS_ON_MISSING if region.meets(low, high) else Description.DOES_NOT_HOLD
 
 
 def combine(inferences: Iterable[Inference], description: Description) -> Inference:

@@ -12,8 +12,8 @@ from reddot.errors import BadDataError, UsageError
 from reddot.figures.ced import uses_not_stated
 from reddot.figures.rule import counting_rule
 from reddot.records.cells import Missing, add
-from reddot.records.forces import find_force
-from reddot.records.periods import parse_period
+from reddot.records.forces import spelled_place
+from reddot.records.periods import read_period
 from reddot.records.published import PublishedRow, Release
 
 Entry = Mapping[str, Any]
@@ -54,26 +54,45 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class FigureBook:
-    """Published figures to look claims up in; ``before`` is the day the claim was made.
+    """Published figures to look claims up in.
 
-    The vintage used is the latest that the claim could have known; where a later one differs,
-    the number is marked as revised.
+    ``releases`` are the person's own; ``facts``, those that ship, are used where these have no
+    such row. ``before`` is the last day on which the claim can have been made: the vintage used
+    is the latest it could have known, and where a later one differs the number is revised.
     """
 
     releases: Sequence[Release]
+    facts: Sequence[Release] = ()
     before: str | None = None
 
-    def find(self, table: str, force: str, period: str) -> list[tuple[Release, PublishedRow]]:
-        """Every vintage of a row, oldest first."""
-        found = [
-            (release, row)
-            for release in self.releases
-            for t in release.tables
-            if t.name == table
-            for row in t.rows
-            if row.force == force and row.period == period and not row.keys
-        ]
-        return sorted(found, key=lambda pair: pair[0].vintage or "")
+    def find(
+        self, table: str, force: str, period: str, cells: Sequence[str]
+    ) -> list[tuple[Release, PublishedRow]]:
+        """Every vintage of a row that prints the cells, oldest first.
+
+        Raises
+        ------
+        UsageError
+            There is such a row and none has the cells; the message names those it has.
+        """
+        known: dict[str, None] = {}
+        for releases in (self.releases, self.facts):
+            found = [
+                (release, row)
+                for release in releases
+                for t in release.tables
+                if t.name == table
+                for row in t.rows
+                if row.force == force and row.period == period and not row.keys
+            ]
+            known |= dict.fromkeys(cell for _, row in found for cell in row.cells)
+            whole = [pair for pair in found if all(cell in pair[1].cells for cell in cells)]
+            if whole:
+                return sorted(whole, key=lambda pair: pair[0].vintage or "")
+        if known:
+            unknown = ", ".join(c for c in cells if c not in known) or ", ".join(cells)
+            raise UsageError(f"the table has no cell {unknown}. Use one of {', '.join(known)}.")
+        return []
 
     def choose(
         self, found: Sequence[tuple[Release, PublishedRow]]
@@ -109,18 +128,12 @@ def read_number(entry: Any, where: str, book: FigureBook, defaults: Entry) -> Nu
     Raises
     ------
     BadDataError
-        The entry is none of these; the message names the claim and the field.
+        The figure lacks a part, or the table has no such cell; the message names the place. What
+        an entry may hold is checked before, in :mod:`reddot.claims.fields`.
     """
-    if isinstance(entry, bool) or entry is None:
-        raise BadDataError(f"{where}: give a number, a figure, or not_given with the reason.")
-    if isinstance(entry, int | float):
-        return Number(
-            name=f"{entry:g}", low=entry, high=entry, source="the claim", self_reported=True
-        )
     if not isinstance(entry, Mapping):
-        raise BadDataError(
-            f"{where}: '{entry}' is not a number. Give a number or a table such as {{given = 6}}."
-        )
+        name = f"{entry:,.12g}"
+        return Number(name=name, low=entry, high=entry, source="the claim", self_reported=True)
     if "not_given" in entry:
         return None
     number = _read_entry(entry, where, book, defaults)
@@ -132,58 +145,48 @@ def read_number(entry: Any, where: str, book: FigureBook, defaults: Entry) -> Nu
 
 
 def _read_entry(entry: Entry, where: str, book: FigureBook, defaults: Entry) -> Number | None:
-    if "given" in entry:
-        return _given(entry, where)
     if "figure" in entry:
         return _figure({**defaults, **entry["figure"]}, where, book)
     if "days" in entry:
-        period = parse_period(str(entry["days"]))
-        if period is None:
-            raise BadDataError(f"{where}: '{entry['days']}' is no period. Write 2017/18 or 2016.")
-        days, name = period.days(), period.name()
-        return Number(
-            name=f"days in {name}",
-            low=days,
-            high=days,
-            source="the calendar",
-            unit="day",
-            period=name,
-        )
-    known = "given, figure, days or not_given"
-    raise BadDataError(f"{where}: {dict(entry)} says nothing known. Use one of {known}.")
-
-
-def _given(entry: Entry, where: str) -> Number:
-    value = entry["given"]
-    if isinstance(value, bool) or not isinstance(value, int | float) or value < 0:
-        raise BadDataError(f"{where}: given is {value!r}. Give a number, 0 or more.")
-    high = entry.get("up_to", value)
-    source = entry.get("source")
+        return _days(str(entry["days"]))
+    value, source = entry["given"], entry.get("source")
     return Number(
-        name=f"{value:g}",
+        name=f"{value:,.12g}",
         low=value,
-        high=high,
+        high=entry.get("up_to", value),
         source=source or "the claim",
-        self_reported=source is None or bool(entry.get("self_reported", False)),
+        self_reported=source is None or entry.get("self_reported", False),
     )
 
 
+def _days(typed: str) -> Number:
+    period = read_period(typed)
+    if period is None:
+        raise BadDataError(f"'{typed}' is no period.")
+    days, name = period.days(), period.name()
+    shared: dict[str, Any] = {"source": "the calendar", "unit": "day", "period": name}
+    return Number(name=f"days in {name}", low=days, high=days, **shared)
+
+
 def _figure(wanted: Entry, where: str, book: FigureBook) -> Number | None:
-    missing = [key for key in ("table", "force", "period") if key not in wanted]
     cells: Sequence[str] = wanted.get("cells") or ([wanted["cell"]] if "cell" in wanted else [])
+    missing = [key for key in ("table", "force", "period") if key not in wanted]
     if missing or not cells:
-        raise BadDataError(f"{where}: the figure lacks {', '.join(missing) or 'cell'}.")
-    force = find_force(wanted["force"])
-    found = book.find(wanted["table"], force, wanted["period"])
+        lacks = ", ".join([*missing, *(() if cells else ("cell",))])
+        raise BadDataError(f"{where}: the figure lacks {lacks}.")
+    force, period = spelled_place(wanted["force"]).name, read_period(str(wanted["period"]))
+    try:
+        found = book.find(wanted["table"], force, period.name() if period else "", cells)
+    except UsageError as problem:
+        raise BadDataError(f"{where}: {problem}") from None
     chosen = book.choose(found)
     if chosen is None:
         return None
     release, row = chosen
-    value = _value(row, cells, where)
+    value = add(*(row.cells[cell] for cell in cells))
     unstated = 0 if wanted.get("stated_only") else _unstated(row, cells)
     if isinstance(value, Missing) or unstated is None:
         return None
-    others = {_value(r, cells, where) for _, r in found}
     return Number(
         name=wanted.get("name") or " + ".join(c.replace("_", " ") for c in cells),
         low=value,
@@ -194,18 +197,8 @@ def _figure(wanted: Entry, where: str, book: FigureBook) -> Number | None:
         period=row.period,
         vintage=release.vintage,
         table=wanted["table"],
-        revised=len(others) > 1,
+        revised=len({add(*(r.cells[c] for c in cells)) for _, r in found}) > 1,
     )
-
-
-def _value(row: PublishedRow, cells: Iterable[str], where: str) -> Any:
-    unknown = [cell for cell in cells if cell not in row.cells]
-    if unknown:
-        known = ", ".join(row.cells)
-        raise BadDataError(
-            f"{where}: the table has no cell {', '.join(unknown)}. Use one of {known}."
-        )
-    return add(*(row.cells[cell] for cell in cells))
 
 
 def _unstated(row: PublishedRow, cells: Iterable[str]) -> int | None:
@@ -215,15 +208,10 @@ def _unstated(row: PublishedRow, cells: Iterable[str]) -> int | None:
     return uses_not_stated(row.cells)
 
 
-def read_fraction(given: object, where: str) -> Fraction:
+def read_fraction(given: Any, where: str) -> Fraction:
     """A share or a rate exactly as typed: ``"10%"``, ``0.1`` or ``"1/10"``.
 
     >>> read_fraction("10%", "claim c01, below")
     Fraction(1, 10)
     """
-    if isinstance(given, bool) or not isinstance(given, str | int | float):
-        raise BadDataError(f"{where}: {given!r} is no number. Write 10% or 0.1.")
-    try:
-        return stats.read_fraction(where, given)
-    except UsageError as problem:
-        raise BadDataError(str(problem)) from None
+    return stats.read_fraction(where, given)

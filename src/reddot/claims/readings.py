@@ -25,9 +25,38 @@ class Pair:
     denominator: Number
     is_rate: bool
 
-    def value(self, *, most: bool = False) -> float:
-        """The point, with none or (``most``) all of the cases not stated in the numerator."""
-        return (self.numerator.high if most else self.numerator.low) / self.denominator.low
+    def least(self) -> float:
+        """The least that the cases not stated allow."""
+        return min(count / total for _, count, total in self.ends())
+
+    def most(self) -> float:
+        """The most that the cases not stated allow."""
+        return max(count / total for _, count, total in self.ends())
+
+    def point(self) -> float:
+        """The value with no case that is not stated counted in."""
+        return self.numerator.low / self.denominator.low
+
+    def ends(self) -> Iterator[tuple[str, float, float]]:
+        """The counts and totals to judge: name, count, total.
+
+        Where part and total are of one publication, a case not stated that is counted in the part
+        is counted in the total as well.
+        """
+        n, d = self.numerator, self.denominator
+        yield self.name, n.low, d.low
+        if n.high != n.low:
+            total = d.high if _same_row(n, d) else d.low
+            yield f"{self.name}, all not stated counted in", n.high, total
+        if d.high != d.low:
+            yield f"{self.name}, the largest total", n.low, d.high
+            if n.high != n.low and not _same_row(n, d):
+                yield f"{self.name}, all not stated counted in, the largest total", n.high, d.high
+
+
+def _same_row(a: Number, b: Number) -> bool:
+    keys = [(n.table, n.force, n.period, n.vintage) for n in (a, b)]
+    return a.table is not None and keys[0] == keys[1]
 
 
 def read_pairs(claim: Claim, book: FigureBook) -> list[Pair] | None:
@@ -49,51 +78,56 @@ def read_pairs(claim: Claim, book: FigureBook) -> list[Pair] | None:
 
 
 def _pair(claim: Claim, entry: Any, name: str, book: FigureBook) -> Pair | None:
-    for field in ("numerator", "denominator"):
-        if field not in entry:
-            raise BadDataError(
-                f"{claim.where()}: a claim of the kind '{claim.kind}' needs '{field}'."
-            )
-    numerator = read_number(entry["numerator"], claim.where("numerator"), book, claim.defaults())
-    denominator = read_number(
-        entry["denominator"], claim.where("denominator"), book, claim.defaults()
+    numerator, denominator = (
+        read_number(entry[side], claim.where(side), book, claim.defaults())
+        for side in ("numerator", "denominator")
     )
     if numerator is None or denominator is None:
         return None
-    is_rate = denominator.unit == "day" or entry.get("measure") == "rate"
+    pair = Pair(
+        name, numerator, denominator, denominator.unit == "day" or entry.get("measure") == "rate"
+    )
     if denominator.low <= 0:
         raise BadDataError(
             f"{claim.where('denominator')}: it is {denominator.low:g}. Give a number above 0."
         )
-    if not is_rate and numerator.high > denominator.low:
-        share = f"{numerator.high:g} of {denominator.low:g}"
+    too_many = [(count, total) for _, count, total in pair.ends() if count > total]
+    if too_many and not pair.is_rate:
+        share = f"{too_many[0][0]:g} of {too_many[0][1]:g}"
         message = f"{share} is no share. Mend one, or say measure = 'rate'."
         raise BadDataError(f"{claim.where('numerator')}: {message}")
-    return Pair(name, numerator, denominator, is_rate)
+    return pair
 
 
 def judge_pairs(pairs: Sequence[Pair], region: Region, known: float | None) -> list[Reading]:
-    """Judge every pair, each at both bounds of its cases not stated."""
+    """Judge every pair at each end of its cases not stated, and between them where that decides."""
     return [
-        _judge(pair, name, count, region, known) for pair in pairs for name, count in _counts(pair)
+        _judge(pair, (name, count, total), region, known)
+        for pair in pairs
+        for name, count, total in (*pair.ends(), *_between(pair, region))
     ]
 
 
-def _counts(pair: Pair) -> Iterator[tuple[str, float]]:
-    yield pair.name, pair.numerator.low
-    if pair.numerator.high != pair.numerator.low:
-        yield f"{pair.name}, all not stated counted in", pair.numerator.high
+def _between(pair: Pair, region: Region) -> Iterator[tuple[str, float, float]]:
+    """A count inside the region, where both ends lie on opposite sides of it."""
+    if pair.least() < region.low and pair.most() > region.high:
+        total = pair.denominator.low
+        count = (region.low + region.high) / 2 * total
+        yield f"{pair.name}, some of the not stated counted in", count, total
 
 
-def _judge(pair: Pair, name: str, count: float, region: Region, known: float | None) -> Reading:
-    estimate = estimator(pair, count)
+def _judge(
+    pair: Pair, reading: tuple[str, float, float], region: Region, known: float | None
+) -> Reading:
+    name, count, total = reading
+    estimate = estimator(pair.is_rate, count, total)
     dispersions = dispersions_of(pair, known)
     inference, by_dispersion = judge_at_dispersions(estimate, region, dispersions)
     first = estimate(dispersions[0])
     return Reading(
         name=name,
         numerator=count,
-        denominator=pair.denominator.low,
+        denominator=total,
         value=first.estimate,
         low=first.low,
         high=first.high,
@@ -102,26 +136,28 @@ def _judge(pair: Pair, name: str, count: float, region: Region, known: float | N
     )
 
 
-def estimator(pair: Pair, count: float) -> Estimate:
-    """The exact interval of a pair as a function of the dispersion."""
-    total = pair.denominator.low
+def estimator(is_rate: bool, count: float, total: float) -> Estimate:
+    """The exact interval of a share or a rate as a function of the dispersion."""
 
     def estimate(dispersion: float) -> Interval:
-        if pair.is_rate:
+        if is_rate:
             return rate_interval(count, total, dispersion=dispersion)
         return share_interval(count, total, dispersion=dispersion)
 
     return estimate
 
 
+FEWEST_CLUSTERS = 20  # below this the spread of clusters cannot be told from chance
+
+
 def dispersions_of(pair: Pair, known: float | None) -> tuple[float, ...]:
     """The dispersions to judge at: the one known, or the four when clustering is not known."""
     if known is not None:
         return (known,)
-    if not pair.numerator.clusters:
+    if len(pair.numerator.clusters) < FEWEST_CLUSTERS:
         return UNKNOWN_DISPERSIONS
     counts, exposures = np.array(pair.numerator.clusters, dtype=float).T
     found = dispersion_from_clusters([(counts, exposures)]).upper
     # the variance of a share is smaller by one less the share, so its own dispersion is larger
-    scale = 1.0 if pair.is_rate else max(1.0 - pair.value(), 1e-9)
+    scale = 1.0 if pair.is_rate else max(1.0 - pair.point(), 1e-9)
     return (max(1.0, found / scale),)

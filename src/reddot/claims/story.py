@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -50,6 +51,7 @@ class Story:
     title: str
     published: str | None
     claims: tuple[Claim, ...]
+    source: str
     about: str = ""
     sources: Sequence[Mapping[str, str]] = field(default_factory=tuple)
 
@@ -79,41 +81,73 @@ def read_story(path: Path | str) -> Story:
         names = ", ".join(shipped_stories())
         raise BadDataError(f"{path}: there is no such claim file. Stories that ship: {names}.")
     try:
-        text = file.read_text(encoding="utf-8")
+        text = file.read_text(encoding="utf-8-sig")
     except (UnicodeDecodeError, OSError):
         raise BadDataError(f"{path}: this is not a text file in UTF-8.") from None
     return parse_story(text, str(path))
 
 
 def parse_story(text: str, source: str) -> Story:
-    """Read a story from the text of a claim file; ``source`` names it in messages."""
+    """Read a story from the text of a claim file; ``source`` names it in messages.
+
+    Raises
+    ------
+    BadDataError
+        The text is not TOML, has no claims, or a claim has no id, text or kind. What a claim's
+        fields hold is checked when the story is.
+    """
     try:
         values = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as problem:
-        raise BadDataError(f"{source}: this is not TOML ({problem}).") from None
-    entries = values.get("claims")
+    except (ValueError, RecursionError) as problem:
+        words = str(problem).splitlines()[0][:120]
+        raise BadDataError(f"{source}: this is not TOML ({words}).") from None
+    entries, story = values.get("claims"), values.get("story", {})
     if not isinstance(entries, list) or not entries:
         raise BadDataError(f"{source}: the file has no [[claims]].")
-    story = values.get("story", {})
+    if not isinstance(story, dict):
+        raise BadDataError(f"{source}: story is {story!r}. Write it as a table, [story].")
     claims = tuple(_claim(entry, number, source) for number, entry in enumerate(entries, 1))
     ids = [claim.claim_id for claim in claims]
     twice = sorted({i for i in ids if ids.count(i) > 1})
     if twice:
-        raise BadDataError(
-            f"{source}: the id {', '.join(twice)} is given twice. Each claim has its own."
-        )
+        raise BadDataError(f"{source}: the id {', '.join(twice)} is given twice. Each is its own.")
     return Story(
         story_id=str(story.get("id", Path(source).stem)),
         title=str(story.get("title", Path(source).stem)),
-        published=str(story["published"]) if "published" in story else None,
+        published=_published(story, source),
         claims=claims,
+        source=source,
         about=str(story.get("about", "")),
-        sources=tuple(story.get("sources", ())),
+        sources=_sources(story, source),
     )
 
 
-def _claim(entry: Mapping[str, Any], number: int, source: str) -> Claim:
+def _published(story: Mapping[str, Any], source: str) -> str | None:
+    """The year, month or day of publication."""
+    if "published" not in story:
+        return None
+    typed = str(story["published"])
+    day = typed + "-01-01"[len(typed) - 4 :] if len(typed) in (4, 7) else typed
+    try:
+        date.fromisoformat(day)
+    except ValueError:
+        raise BadDataError(
+            f"{source}: published is '{typed}'. Write 2018, 2018-12 or 2018-12-13."
+        ) from None
+    return typed
+
+
+def _sources(story: Mapping[str, Any], source: str) -> tuple[Mapping[str, str], ...]:
+    found = story.get("sources", [])
+    if not isinstance(found, list) or not all(isinstance(s, dict) for s in found):
+        raise BadDataError(f"{source}: sources is {found!r}. Write a list of tables with a name.")
+    return tuple(found)
+
+
+def _claim(entry: Any, number: int, source: str) -> Claim:
+    if not isinstance(entry, dict):
+        raise BadDataError(f"{source}: claim number {number} is {entry!r}. Write [[claims]].")
     for name in ("id", "text", "kind"):
-        if not isinstance(entry.get(name), str):
+        if not isinstance(entry.get(name), str) or not entry[name].strip():
             raise BadDataError(f"{source}: claim number {number} has no '{name}'. Give it as text.")
     return Claim(entry["id"], entry["text"], entry["kind"], entry)

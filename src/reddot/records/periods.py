@@ -62,7 +62,13 @@ def _month_end(year: int, month: int) -> date:
 
 
 def months_between(first_year: int, first_month: int, last_year: int, last_month: int) -> Period:
-    """The period from the first day of one month to the last day of another."""
+    """The period from the first day of one month to the last day of another.
+
+    Raises
+    ------
+    ValueError
+        A month is not 1 to 12, or a year not 1 to 9998.
+    """
     return Period(date(first_year, first_month, 1), _month_end(last_year, last_month))
 
 
@@ -96,7 +102,10 @@ def parse_period(name: str, *, single_year: bool = True) -> Period | None:
     text = " ".join(str(name).split())
     readers = [_read_range, _read_year_ending, _read_quarter, _read_financial]
     for reader in [*readers, _read_year] if single_year else readers:
-        period = reader(text)
+        try:
+            period = reader(text)
+        except ValueError:  # a year that the calendar does not have
+            return None
         if period is not None:
             return period
     return None

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import math
+import re
 from fractions import Fraction
 
 from reddot.errors import UsageError
+
+LONGEST_NUMBER = 60  # characters
+LARGEST_EXPONENT = 330  # a float's own reach
 
 
 def check_count(name: str, value: float) -> float:
@@ -140,6 +144,7 @@ def read_fraction(name: str, value: str | float | Fraction) -> Fraction:
     """
     text = str(value).strip()
     try:
+        _check_size(text)
         number = Fraction(text.removesuffix("%").strip())
     except (ValueError, ZeroDivisionError):
         raise UsageError(
@@ -156,3 +161,10 @@ def _check_number(name: str, value: float) -> float:
     if not math.isfinite(number):
         raise UsageError(f"{name} is {value}; it must be a finite number.")
     return number
+
+
+def _check_size(text: str) -> None:
+    """Refuse a text whose exact value would take memory without end, such as 1e999999999."""
+    exponent = re.search(r"[eE]([+-]?\d+)", text)
+    if len(text) > LONGEST_NUMBER or (exponent and abs(int(exponent[1])) > LARGEST_EXPONENT):
+        raise ValueError(text)

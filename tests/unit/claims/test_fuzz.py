@@ -55,7 +55,7 @@ SOUND: dict[str, list[dict[str, Any]]] = {
             "direction": "more",
             "claimed_ratio": 2,
             "cause": True,
-            "group": {"events": {"given": 6, "clusters": CLUSTERS}, "exposure": 400},
+            "group": {"events": {"given": 3, "clusters": CLUSTERS}, "exposure": 400},
             "reference": {
                 "events": {"given": 3, "clusters": CLUSTERS},
                 "exposure": {"not_given": "nobody says", "plausible": [400, 200]},
@@ -180,7 +180,7 @@ def test_a_damaged_claim_is_judged_or_refused(kind: str, data: st.DataObject) ->
 @settings(max_examples=EXAMPLES // 2, deadline=None, report_multiple_bugs=False)
 @given(st.data())
 def test_a_claim_of_random_fields_is_judged_or_refused(kind: str, data: st.DataObject) -> None:
-    names = sorted((kinds()[kind].FIELDS | COMMON_FIELDS) - {"id", "text", "kind"})
+    names = sorted({*kinds()[kind].FIELDS, *COMMON_FIELDS} - {"id", "text", "kind"})
     fields = data.draw(st.dictionaries(st.sampled_from(names), junk, max_size=6))
     expect_a_verdict_or_a_refusal({"id": "x1", "text": "t", "kind": kind, **fields})
 

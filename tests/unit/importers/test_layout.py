@@ -78,7 +78,6 @@ def test_figures_are_made_from_a_layout_of_ones_own(tmp_path: Path, own: Layouts
     assert row.cells["fired"].value == 3
 
 
-# shows a bug: KeyError 'total'
 def test_figures_are_made_from_a_layout_without_a_total(tmp_path: Path) -> None:
     layouts = parse_layouts(OWN.replace('total = ["all"]\n[[', "[["))
     release = read_release(write_ods(tmp_path / "own.ods", {"a": SHEET}), layouts)

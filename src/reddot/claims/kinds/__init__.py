@@ -1,5 +1,7 @@
-"""The kinds of claim: each module here is one, with its ``FIELDS`` and ``judge(claim, book)``.
+"""The kinds of claim: each module here is one, with ``FIELDS``, ``NEEDED`` and ``judge``.
 
+``FIELDS`` maps each field of the kind to the check of what it may hold; ``NEEDED`` names those
+that must be there; ``check_together``, where a kind has it, finds fields that do not go together.
 A new kind is a new module; nothing else names it.
 """
 
@@ -10,17 +12,30 @@ from importlib import import_module
 from pkgutil import iter_modules
 from typing import Any
 
+from reddot.claims import fields
 from reddot.claims.numbers import FigureBook
 from reddot.claims.story import Claim
 from reddot.claims.verdict import Verdict
 from reddot.errors import BadDataError, NotEnoughDataError, UsageError
 
-COMMON_FIELDS = frozenset(
-    {
-        *("id", "text", "kind", "table", "force", "period", "periods"),
-        *("speaks_of", "would_settle", "notes", "readings"),
-    }
-)
+SPEAKS_OF = {
+    "unit": fields.text,
+    "force": fields.force,
+    "period": fields.period,
+    "population": fields.text,
+}
+COMMON_FIELDS: dict[str, fields.Check] = {
+    "id": fields.text,
+    "text": fields.text,
+    "kind": fields.text,
+    "table": fields.figure_table,
+    "force": fields.force,
+    "period": fields.period,
+    "periods": fields.texts,
+    "speaks_of": fields.keys_of(SPEAKS_OF),
+    "would_settle": fields.text,
+    "notes": fields.texts,
+}
 
 
 @cache
@@ -33,27 +48,33 @@ def kinds() -> dict[str, Any]:
     return {m.name: import_module(f"{__name__}.{m.name}") for m in iter_modules(__path__)}
 
 
+def check_claim(claim: Claim) -> list[str]:
+    """Everything wrong with how a claim is put: one message for each thing, with its place."""
+    if claim.kind not in kinds():
+        known = ", ".join(sorted(kinds()))
+        return [f"{claim.where()}: '{claim.kind}' is no kind of claim. Use: {known}."]
+    kind = kinds()[claim.kind]
+    found = fields.check_fields(
+        claim.fields, {**COMMON_FIELDS, **kind.FIELDS}, claim.where, claim.kind
+    )
+    missing = [name for name in kind.NEEDED if name not in claim.fields]
+    if missing:
+        named = ", ".join(f"'{name}'" for name in missing)
+        found.append(f"{claim.where()}: a claim of the kind '{claim.kind}' needs {named}.")
+    more = getattr(kind, "check_together", None)
+    return found + list(more(claim) if more and not found else ())
+
+
 def judge(claim: Claim, book: FigureBook) -> Verdict:
-    """Judge a claim by its kind.
+    """Judge a claim by its kind; :func:`check_claim` has found nothing wrong with it.
 
     Raises
     ------
     BadDataError
-        There is no such kind, or the kind has no such field; the message lists those there are.
+        The numbers do not go together, such as a part larger than its total.
     """
-    if claim.kind not in kinds():
-        known = ", ".join(sorted(kinds()))
-        raise BadDataError(f"{claim.where()}: '{claim.kind}' is no kind of claim. Use: {known}.")
-    kind = kinds()[claim.kind]
-    allowed = kind.FIELDS | COMMON_FIELDS
-    unknown = sorted(set(claim.fields) - allowed)
-    if unknown:
-        raise BadDataError(
-            f"{claim.where()}: a claim of the kind '{claim.kind}' has no {', '.join(unknown)}. "
-            f"Use: {', '.join(sorted(allowed))}."
-        )
     try:
-        verdict: Verdict = kind.judge(claim, book)
+        verdict: Verdict = kinds()[claim.kind].judge(claim, book)
     except (UsageError, NotEnoughDataError) as problem:  # a number that no estimator can take
         raise BadDataError(f"{claim.where()}: {problem}") from None
     return verdict

@@ -5,7 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import replace
+from fractions import Fraction
 
+from reddot.claims import fields
 from reddot.claims.judge import Region
 from reddot.claims.numbers import FigureBook, read_fraction
 from reddot.claims.one_sample import judge_one_sample
@@ -13,38 +15,23 @@ from reddot.claims.readings import Pair, judge_pairs, read_pairs
 from reddot.claims.story import Claim
 from reddot.claims.unchecked import cannot_be_checked
 from reddot.claims.verdict import Verdict
-from reddot.errors import BadDataError
 
-DEFAULT_TOLERANCE = 0.25
-FIELDS = frozenset(
-    {
-        "numerator",
-        "denominator",
-        "value",
-        "tolerance",
-        "tolerance_reason",
-        "noun",
-        "dispersion",
-        "measure",
-    }
-)
+DEFAULT_TOLERANCE = Fraction(1, 4)
+FIELDS = {
+    "value": fields.positive,
+    "tolerance": fields.positive,
+    "tolerance_reason": fields.text,
+    **fields.ONE_SAMPLE,
+}
+NEEDED = ("value", "numerator", "denominator")
 
 
 def judge(claim: Claim, book: FigureBook) -> Verdict:
-    """Judge an equivalence claim: supported when the interval lies inside the tolerance.
-
-    Raises
-    ------
-    BadDataError
-        The value or the tolerance is no number above 0.
-    """
-    value = float(read_fraction(claim.need("value"), claim.where("value")))
-    tolerance = float(
-        read_fraction(claim.fields.get("tolerance", DEFAULT_TOLERANCE), claim.where("tolerance"))
-    )
-    if value <= 0 or tolerance <= 0:
-        raise BadDataError(f"{claim.where('value')}: give a value and a tolerance above 0.")
-    words = f"about {value:g}, within {tolerance:.0%}"
+    """Judge an equivalence claim: supported when the interval lies inside the tolerance."""
+    value = read_fraction(claim.need("value"), claim.where("value"))
+    typed = claim.fields.get("tolerance", str(DEFAULT_TOLERANCE))
+    tolerance = read_fraction(typed, claim.where("tolerance"))
+    words = f"about {float(value):,.4g}, within {float(tolerance):.4%}".replace(".0000%", "%")
     pairs = read_pairs(claim, book)
     if pairs is None:
         return cannot_be_checked(claim, claimed=words)
@@ -54,17 +41,18 @@ def judge(claim: Claim, book: FigureBook) -> Verdict:
     return replace(verdict, details=_details(claim, pairs, value, tolerance))
 
 
-def tolerance_region(value: float, tolerance: float = DEFAULT_TOLERANCE) -> Region:
+def tolerance_region(value: Fraction, tolerance: Fraction = DEFAULT_TOLERANCE) -> Region:
     """The values that "about" a value allows."""
-    return Region(value * (1 - tolerance), value * (1 + tolerance), closed=True)
+    low, high = value * (1 - tolerance), value * (1 + tolerance)
+    return Region(float(low), float(high), closed=True)
 
 
 def _details(
-    claim: Claim, pairs: Sequence[Pair], value: float, tolerance: float
+    claim: Claim, pairs: Sequence[Pair], value: Fraction, tolerance: Fraction
 ) -> dict[str, object]:
     """What the default tolerance would say of the claim's own pair, and how many days had none."""
     main = pairs[0]
-    found: dict[str, object] = {"tolerance": tolerance}
+    found: dict[str, object] = {"tolerance": float(tolerance)}
     if "tolerance_reason" in claim.fields:
         found["tolerance_reason"] = claim.fields["tolerance_reason"]
     if tolerance != DEFAULT_TOLERANCE:
@@ -82,10 +70,9 @@ def _flip(pair: Pair, region: Region, claim: Claim) -> str:
     count, total, noun = pair.numerator.low, pair.denominator.low, claim.fields.get("noun", "cases")
     least, most = math.ceil(region.low * total - 1e-9), math.floor(region.high * total + 1e-9)
     if not least <= count <= most:
-        return (
-            f"between {least:,} and {most:,} {noun} would make the claim hold; there are {count:,g}"
-        )
+        needed = f"between {least:,} and {most:,} {noun} would make the claim hold"
+        return f"{needed}; there are {count:,.12g}"
     return (
-        f"{most + 1 - count:,g} more ({most + 1:,}) or {count - least + 1:,g} fewer "
+        f"{most + 1 - count:,.12g} more ({most + 1:,}) or {count - least + 1:,.12g} fewer "
         f"({least - 1:,}) {noun} would take it out of the tolerance"
     )

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from reddot.claims.fields import Check
 from reddot.claims.numbers import FigureBook
 from reddot.claims.story import Claim
 from reddot.claims.unchecked import cannot_be_checked
 from reddot.claims.verdict import Inference, Verdict
 
-FIELDS: frozenset[str] = frozenset()
+FIELDS: dict[str, Check] = {}
+NEEDED: tuple[str, ...] = ()
 
 
 def judge(claim: Claim, book: FigureBook) -> Verdict:  # noqa: ARG001 - every kind takes the book

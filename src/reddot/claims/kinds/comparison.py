@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
+from reddot.claims import fields
 from reddot.claims.flags import find_flags
-from reddot.claims.judge import UNKNOWN_DISPERSIONS, Region, combine, judge_at_dispersions
+from reddot.claims.judge import UNKNOWN_DISPERSIONS, Region, combine, describe, judge_at_dispersions
 from reddot.claims.numbers import FigureBook, Number, read_number
 from reddot.claims.story import Claim
 from reddot.claims.unchecked import cannot_be_checked
@@ -25,13 +27,22 @@ from reddot.stats import (
     units_for_power,
 )
 
-FIELDS = frozenset(
-    {"group", "reference", "direction", "claimed_ratio", "reported_ratio", "cause", "dispersion"}
-)
+_SIDE = fields.keys_of({"events": fields.number, "exposure": fields.number}, "events", "exposure")
+FIELDS = {
+    "group": _SIDE,
+    "reference": _SIDE,
+    "direction": fields.one_of("more", "fewer"),
+    "claimed_ratio": fields.ratio,
+    "reported_ratio": fields.ratio,
+    "cause": fields.flag,
+    "dispersion": fields.dispersion,
+}
+NEEDED: tuple[str, ...] = ()
 REGIONS = {
     "more": Region(low=1.0, two_groups=True),
     "fewer": Region(high=1.0, two_groups=True),
 }
+MOST_EVENTS = 5_000  # beyond this no trial of shifts will settle it, and the search is long
 SIZE_TOLERANCE = 0.05  # a ratio is said in round words: 1.48 is 'about half as many again'
 
 
@@ -54,27 +65,23 @@ def judge(claim: Claim, book: FigureBook) -> Verdict:
     Raises
     ------
     BadDataError
-        The claim gives neither counts nor a ratio, or a number is put wrongly.
+        An exposure is 0.
     """
-    direction = claim.fields.get("direction", "more")
-    if direction not in REGIONS:
-        raise BadDataError(
-            f"{claim.where('direction')}: '{direction}' is none of {', '.join(REGIONS)}."
-        )
+    region = REGIONS[claim.fields.get("direction", "more")]
     if "reported_ratio" in claim.fields:
-        return _ratio_only(claim)
+        return _ratio_only(claim, region)
     if "group" not in claim.fields or "reference" not in claim.fields:
         return cannot_be_checked(claim)
     groups = [_group(claim, side, book) for side in ("group", "reference")]
     if groups[0] is None or groups[1] is None:
         return cannot_be_checked(claim)
-    return _compare(claim, groups[0], groups[1], REGIONS[direction])
+    return _compare(claim, *_with_plausible(groups[0], groups[1]), region)
 
 
-def _ratio_only(claim: Claim) -> Verdict:
+def _ratio_only(claim: Claim, region: Region) -> Verdict:
     """A study's ratio without its counts: consistent with the claim, and no more."""
     ratio, claimed = float(claim.fields["reported_ratio"]), claim.fields.get("claimed_ratio")
-    same = claimed is None or _near(ratio, float(claimed))
+    same = region.holds(ratio) and (claimed is None or _near(ratio, float(claimed)))
     verdict = cannot_be_checked(claim, claimed=None if claimed is None else f"ratio {claimed:g}")
     description = Description.HOLDS if same else Description.DOES_NOT_HOLD
     flags = ("self_reported", *verdict.flags)
@@ -88,9 +95,6 @@ def _near(value: float, claimed: float) -> bool:
 def _group(claim: Claim, side: str, book: FigureBook) -> Group | None:
     entry: Mapping[str, Any] = claim.fields[side]
     where = claim.where(side)
-    for name in ("events", "exposure"):
-        if name not in entry:
-            raise BadDataError(f"{where}: it needs '{name}'.")
     events = read_number(entry["events"], f"{where} events", book, claim.defaults())
     exposure = read_number(entry["exposure"], f"{where} exposure", book, claim.defaults())
     if events is None:
@@ -99,13 +103,20 @@ def _group(claim: Claim, side: str, book: FigureBook) -> Group | None:
         if exposure.low <= 0:
             raise BadDataError(f"{where} exposure: it is {exposure.low:g}. Give a number above 0.")
         return Group(events, [exposure], exposure_given=True)
-    plausible = entry["exposure"].get("plausible", ())
-    numbers = [
-        read_number({"given": p, "source": "assumed"}, f"{where} exposure", book, {})
-        for p in plausible
-    ]
-    known = [number for number in numbers if number is not None]
-    return Group(events, known, exposure_given=False) if known else None
+    return Group(events, [_assumed(p) for p in entry["exposure"].get("plausible", ())], False)
+
+
+def _assumed(value: float) -> Number:
+    return Number(name=f"{value:,.12g}", low=value, high=value, source="assumed")
+
+
+def _with_plausible(group: Group, reference: Group) -> tuple[Group, Group]:
+    """Exposures that nobody gives and the file does not vary: the other side's, half and double."""
+    known = group.exposures or reference.exposures or [_assumed(1.0)]
+    varied = [_assumed(known[0].low * factor) for factor in (1.0, 0.5, 2.0)]
+    return tuple(
+        side if side.exposures else replace(side, exposures=varied) for side in (group, reference)
+    )  # type: ignore[return-value]
 
 
 def _compare(claim: Claim, group: Group, reference: Group, region: Region) -> Verdict:
@@ -119,7 +130,7 @@ def _compare(claim: Claim, group: Group, reference: Group, region: Region) -> Ve
     ]
     numbers = [group.events, reference.events, *group.exposures, *reference.exposures]
     first = readings[0]
-    description = _describe(claim, group, reference, region, first)
+    description = _describe(claim, group, reference, region)
     flags = find_flags(claim, numbers)
     unstated = () if group.exposure_given and reference.exposure_given else ("exposure_not_given",)
     size = claim.fields.get("claimed_ratio")
@@ -189,19 +200,27 @@ def _reading(
     )
 
 
-def _describe(
-    claim: Claim, group: Group, reference: Group, region: Region, first: Reading
-) -> Description:
-    """Whether the counts as given go the claimed way, and by the claimed size."""
-    size = claim.fields.get("claimed_ratio")
-    given = group.exposure_given and reference.exposure_given
-    plain = group.events.low / reference.events.low if reference.events.low else None
-    ratio = first.value if given else plain
-    if ratio is None:
+def _describe(claim: Claim, group: Group, reference: Group, region: Region) -> Description:
+    """Whether the counts go the claimed way, and by the claimed size, over all missing cases."""
+    scale = 1.0
+    if group.exposure_given and reference.exposure_given:
+        scale = reference.exposures[0].low / group.exposures[0].low
+    found = [_quotient(a, b, scale) for a in _events(group) for b in _events(reference) if a or b]
+    if not found:
         return Description.CANNOT_BE_CHECKED
+    size = claim.fields.get("claimed_ratio")
+    described = {describe(min(found), max(found), region)}
     if size is not None:
-        return Description.HOLDS if _near(ratio, float(size)) else Description.DOES_NOT_HOLD
-    return Description.HOLDS if region.holds(ratio) else Description.DOES_NOT_HOLD
+        near = Region(size * (1 - SIZE_TOLERANCE), size * (1 + SIZE_TOLERANCE), closed=True)
+        described.add(describe(min(found), max(found), near))
+    for worst in (Description.DOES_NOT_HOLD, Description.DEPENDS_ON_MISSING):
+        if worst in described:
+            return worst
+    return Description.HOLDS
+
+
+def _quotient(a: float, b: float, scale: float) -> float:
+    return a / b * scale if b else math.inf
 
 
 def _size_note(size: float | None, first: Reading) -> Sequence[str]:
@@ -214,12 +233,14 @@ def _size_note(size: float | None, first: Reading) -> Sequence[str]:
 def _flip(claim: Claim, group: Group, reference: Group) -> str | None:
     """What would make the two groups distinguishable."""
     a, b = int(group.events.low), int(reference.events.low)
-    if claim.fields.get("direction", "more") != "more":
-        return None
-    if reference.exposure_given:
-        needed = smallest_significant(b, group.exposures[0].low, reference.exposures[0].low)
+    x, y = group.exposures[0].low, reference.exposures[0].low
+    if claim.fields.get("direction", "more") == "fewer":
+        needed = smallest_significant(a, y, x)
+        return f"{a} against {needed} would be distinguishable from no difference; there are {b}"
+    needed = smallest_significant(b, x, y)
+    if reference.exposure_given or not group.exposure_given:
         return f"{needed} against {b} would be distinguishable from no difference; there are {a}"
-    found = distinguishable_exposure(a, group.exposures[0].low, b)
+    found = distinguishable_exposure(a, x, b)
     most = "any larger number" if found.high is None else f"{found.high:,}"
     needed = smallest_significant(b, 1.0, 1.0)
     return (
@@ -236,9 +257,15 @@ def _details(claim: Claim, group: Group, reference: Group) -> dict[str, object]:
     found: dict[str, object] = {
         "p_value": test.p_value,
         "p_greater_than_one": test.p_greater_than_one,
+        "size_tolerance": SIZE_TOLERANCE,
     }
-    if size and size != 1 and b:
+    if size and b and _events_needed(float(size)) < MOST_EVENTS:
         rate = b / other
         found["power_for_claimed_ratio"] = power_two_rates(rate * size, exposure, rate, other)
         found["units_per_arm_for_80_percent_power"] = units_for_power(rate, float(size))
     return found
+
+
+def _events_needed(size: float) -> float:
+    """Roughly how many events an arm needs for 80% power, by the normal approximation."""
+    return math.inf if size == 1 else 7.85 * (1 + 1 / size) / math.log(size) ** 2

@@ -2,21 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
 
+from reddot.claims import fields
 from reddot.claims.flags import find_flags
 from reddot.claims.numbers import FigureBook, Number, read_number
 from reddot.claims.story import Claim
 from reddot.claims.unchecked import cannot_be_checked
 from reddot.claims.verdict import Description, Inference, Verdict
-from reddot.errors import BadDataError
 from reddot.figures.rule import counting_rule
 from reddot.records.periods import months_between
 from reddot.stats import share_interval
 
-FIELDS = frozenset({"value", "figure", "months", "of", "says_which", "generalises"})
+FIELDS = {
+    "value": fields.number,
+    "figure": fields.figure,
+    "months": fields.keys_of({"from": fields.text, "to": fields.text}, "from", "to"),
+    "of": fields.list_of(fields.number, least=1),
+    "says_which": fields.flag,
+    "generalises": fields.flag,
+}
+NEEDED: tuple[str, ...] = ()
+_MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
+
+
+def check_together(claim: Claim) -> Iterator[str]:
+    """A value, or months in order; totals where the sentence does not say of what."""
+    months = claim.fields.get("months")
+    if (months is None) == ("value" not in claim.fields):
+        yield f"{claim.where()}: give one of 'value' and 'months'."
+    if not claim.fields.get("says_which", True) and "of" not in claim.fields:
+        yield f"{claim.where('of')}: give the totals that the sentence may mean."
+    if months is not None:
+        where = claim.where("months")
+        bad = [m for m in months.values() if not _MONTH.fullmatch(m) or m.startswith("0000")]
+        if bad:
+            yield f"{where}: {', '.join(map(repr, bad))} is no month. Write 2016-06."
+        elif months["from"] > months["to"]:
+            yield f"{where}: {months['from']} is after {months['to']}."
 
 
 def judge(claim: Claim, book: FigureBook) -> Verdict:
@@ -25,11 +50,6 @@ def judge(claim: Claim, book: FigureBook) -> Verdict:
     A number that only the claimant gives "holds" in the sense of consistent, flagged
     ``self_reported``. A count said of an unnamed total (``of`` with ``says_which = false``) cannot
     be checked, and is shown against each total it might mean.
-
-    Raises
-    ------
-    BadDataError
-        The claim gives no number, or gives it wrongly.
     """
     if "months" in claim.fields:
         return _months(claim)
@@ -53,7 +73,7 @@ def _holds(claim: Claim, value: float, text: str | None = None) -> Verdict:
         description=Description.HOLDS,
         inference=Inference.CANNOT_BE_CHECKED if further else Inference.NOT_QUANTITATIVE,
         value=value,
-        claimed=text or f"{value:,g}",
+        claimed=text or f"{value:,.12g}",
         would_settle=claim.fields.get("would_settle"),
         notes=tuple(claim.fields.get("notes", ())),
     )
@@ -63,7 +83,7 @@ def _against_figure(claim: Claim, number: Number, book: FigureBook) -> Verdict:
     entry = {"figure": claim.fields["figure"]}
     figure = read_number(entry, claim.where("figure"), book, claim.defaults())
     if figure is None:
-        return cannot_be_checked(claim, claimed=f"{number.low:,g}")
+        return cannot_be_checked(claim, claimed=f"{number.low:,.12g}")
     same = figure.low <= number.low <= figure.high
     description = Description.HOLDS if same else Description.DOES_NOT_HOLD
     if same and figure.low != figure.high:
@@ -74,7 +94,7 @@ def _against_figure(claim: Claim, number: Number, book: FigureBook) -> Verdict:
         Description.DEPENDS_ON_MISSING: Inference.DEPENDS_ON_MISSING,
     }[description]
     return replace(
-        _holds(claim, figure.low, f"{number.low:,g}"),
+        _holds(claim, figure.low, f"{number.low:,.12g}"),
         description=description,
         inference=inference,
         numerators=[figure.as_json()],
@@ -95,14 +115,15 @@ def _of_unnamed_total(claim: Claim, number: Number, book: FigureBook) -> Verdict
         }
         for total in known
     ]
-    verdict = cannot_be_checked(claim, claimed=f"{number.low:,g}")
+    verdict = cannot_be_checked(claim, claimed=f"{number.low:,.12g}")
     flags = (*find_flags(claim, known), "denominator")
     return replace(verdict, numerators=[number.as_json()], denominators=shares, flags=flags)
 
 
 def _months(claim: Claim) -> Verdict:
-    first, last = _month(claim, "from"), _month(claim, "to")
-    inclusive = months_between(*first, *last).months()
+    months = claim.fields["months"]
+    first, last = (tuple(map(int, months[end].split("-"))) for end in ("from", "to"))
+    inclusive = months_between(first[0], first[1], last[0], last[1]).months()
     verdict = _holds(claim, inclusive, f"{inclusive - 1} or {inclusive} months")
     return replace(
         verdict,
@@ -111,13 +132,3 @@ def _months(claim: Claim) -> Verdict:
         flags=("self_reported", "period"),
         details={"months": [inclusive - 1, inclusive]},
     )
-
-
-def _month(claim: Claim, end: str) -> tuple[int, int]:
-    months: Mapping[str, Any] = claim.fields["months"]
-    year, _, month = str(months.get(end, "")).partition("-")
-    if not (year.isdigit() and month.isdigit() and 1 <= int(month) <= 12):
-        raise BadDataError(
-            f"{claim.where('months')}: '{months.get(end)}' is no month. Write 2016-06."
-        )
-    return int(year), int(month)

@@ -5,45 +5,27 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
-from typing import Any
 
+from reddot.claims.fields import keys_of, list_of, text
 from reddot.claims.numbers import FigureBook
 from reddot.claims.story import Claim
 from reddot.claims.unchecked import cannot_be_checked
 from reddot.claims.verdict import Inference, Verdict
-from reddot.errors import BadDataError
 
-FIELDS = frozenset({"wordings"})
 PARTS = ("who", "what", "population", "date")
+WORDING = dict.fromkeys(("said", *PARTS), text)
+FIELDS = {"wordings": list_of(keys_of(WORDING, *WORDING), least=1, label="wording")}
+NEEDED = ("wordings",)
 
 
 def judge(claim: Claim, book: FigureBook) -> Verdict:  # noqa: ARG001 - every kind takes the book
-    """Track a pledge: its wordings in order, and every part that a later one changed.
-
-    Raises
-    ------
-    BadDataError
-        There is no wording, or one lacks a part.
-    """
+    """Track a pledge: its wordings in order, and every part that a later one changed."""
     wordings = claim.need("wordings")
-    _check(claim, wordings)
     changes = differences(wordings)
     verdict = cannot_be_checked(claim, inference=Inference.NOT_QUANTITATIVE)
     flags = (*verdict.flags, *(["pledge_changed"] if changes else []))
     details = {"pledge": [dict(w) for w in wordings], "pledge_changes": changes}
     return replace(verdict, flags=flags, details=details)
-
-
-def _check(claim: Claim, wordings: Any) -> None:
-    if not isinstance(wordings, list) or not wordings:
-        raise BadDataError(f"{claim.where('wordings')}: give at least one wording.")
-    for number, wording in enumerate(wordings, 1):
-        missing = [part for part in (*PARTS, "said") if part not in wording]
-        if missing:
-            where = claim.where(f"wording {number}")
-            raise BadDataError(
-                f"{where}: it lacks {', '.join(missing)}. Say 'not said' where it is not."
-            )
 
 
 def differences(wordings: Sequence[Mapping[str, str]]) -> list[dict[str, str]]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
 
+from reddot.claims import fields
 from reddot.claims.flags import find_flags
 from reddot.claims.judge import Region, combine, judge_interval
 from reddot.claims.kinds.about import tolerance_region
@@ -17,10 +17,29 @@ from reddot.claims.verdict import Description, Inference, Verdict
 from reddot.errors import BadDataError
 from reddot.stats import Interval, SurveyShare, nonresponders_needed, survey_share
 
-FIELDS = frozenset(
-    {"respondents", "percent", "at_least", "more_than", "population", "frame", "nonresponse"}
-)
+FIELDS = {
+    "respondents": fields.number,
+    "percent": fields.percentage,
+    "count": fields.whole,
+    "at_least": fields.whole,
+    "more_than": fields.fraction,
+    "population": fields.list_of(fields.whole, least=1, label="size"),
+    "frame": fields.text,
+    "nonresponse": fields.text,
+}
+NEEDED = ("respondents",)
+GIVEN = ("percent", "count", "at_least")
 MAJORITY = Fraction(1, 2)
+
+
+def check_together(claim: Claim) -> Iterator[str]:
+    """One way of giving the share; sizes that hold the respondents; a threshold below all."""
+    if sum(name in claim.fields for name in GIVEN) != 1:
+        given = "'percent', such as '69%'; 'count'; or 'at_least', the smallest count"
+        yield f"{claim.where()}: give one of {given}."
+    if not 0 <= _majority(claim) < 1:
+        typed = claim.fields["more_than"]
+        yield f"{claim.where('more_than')}: {typed!r} is no share below 100%."
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +87,9 @@ class Survey:
 def judge(claim: Claim, book: FigureBook) -> Verdict:
     """Judge a survey share: of respondents, unless a frame and a non-response argument are given.
 
-    The claim gives ``percent`` as printed, or ``at_least``, the smallest count that "more than
-    half" can mean. ``population`` lists the sizes that the surveyed group may have; every one is
-    shown.
+    The claim gives ``percent`` as printed, the ``count``, or ``at_least``, the smallest count that
+    "more than half" can mean. ``population`` lists the sizes that the surveyed group may have;
+    every one is shown.
 
     Raises
     ------
@@ -88,24 +107,28 @@ def judge(claim: Claim, book: FigureBook) -> Verdict:
 
 
 def _surveys(claim: Claim, respondents: Number) -> list[Survey]:
-    n, sizes = int(respondents.low), claim.fields.get("population", [])
-    if not isinstance(sizes, list) or any(not isinstance(s, int) or s < n for s in sizes):
-        raise BadDataError(
-            f"{claim.where('population')}: {sizes} must be whole sizes of {n} or more."
-        )
-    given: Any = claim.fields.get("percent", claim.fields.get("at_least"))
-    if given is None or isinstance(given, bool) or not isinstance(given, str | int | float):
-        raise BadDataError(
-            f"{claim.where()}: give 'percent', such as '69%', or 'at_least', a count."
-        )
+    n, sizes = int(respondents.low), claim.fields.get("population") or [None]
+    if n != respondents.low or n < 1:
+        where = claim.where("respondents")
+        raise BadDataError(f"{where}: {respondents.low:g} is no whole number above 0.")
+    small = [size for size in sizes if size is not None and size < n]
+    if small:
+        raise BadDataError(f"{claim.where('population')}: {small} is below the {n} who answered.")
+    name = next(name for name in GIVEN if name in claim.fields)
+    given = claim.fields[name]
+    if name == "percent":
+        given = f"{str(given).strip().removesuffix('%')}%"
     majority = _majority(claim)
     return [
         Survey(
-            n, size, survey_share(given, n, population=size, majority=majority),
-            "percent" not in claim.fields, majority,
+            respondents=n,
+            size=size,
+            share=survey_share(given, n, population=size, majority=majority),
+            open_above=name == "at_least",
+            majority=majority,
         )
-        for size in sizes or [None]
-    ]  # fmt: skip
+        for size in sizes
+    ]
 
 
 def _majority(claim: Claim) -> Fraction:
@@ -116,7 +139,7 @@ def _region(claim: Claim, survey: Survey) -> Region:
     """More than the threshold, or about the share that is claimed."""
     if "more_than" in claim.fields or survey.open_above:
         return Region(low=float(_majority(claim)))
-    return tolerance_region(survey.share.estimate)
+    return tolerance_region(read_fraction(survey.share.estimate, claim.where()))
 
 
 def _verdict(
@@ -152,10 +175,10 @@ def _counts(survey: Survey) -> dict[str, object]:
 
 
 def _claimed(claim: Claim) -> str:
-    if "more_than" in claim.fields or "percent" not in claim.fields:
+    if "more_than" in claim.fields or "at_least" in claim.fields:
         threshold = _majority(claim)
         return "more than half" if threshold == MAJORITY else f"more than {float(threshold):.4%}"
-    return str(claim.fields["percent"])
+    return str(claim.fields.get("percent") or f"{claim.fields['count']:,} of them")
 
 
 def _describe(claim: Claim, survey: Survey) -> Description:

@@ -1,0 +1,80 @@
+from pathlib import Path
+
+import pytest
+from importers.release import NORFOLK, ced_row, ced_sheet, write_release
+
+from conftest import Run
+from ods import write_ods
+
+
+@pytest.fixture
+def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A working folder with no Home Office file beside it."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.mark.usefixtures("elsewhere")
+def test_the_demonstration_needs_no_file_and_says_that_nothing_was_checked(run: Run) -> None:
+    ran = run("demo", "--no-serve")
+    assert ran.code == 0
+    assert "372" in ran.out
+    assert "c24" in ran.out
+    assert "not checked" in ran.out
+
+
+@pytest.mark.usefixtures("elsewhere")
+def test_json_has_the_figures_the_verdicts_and_no_check(run: Run) -> None:
+    ran = run("demo", "--no-serve", "--format", "json")
+    found = ran.json()
+    assert found["facts_check"] is None
+    assert len(found["claims"]) == 24
+    assert ran.err == ""
+    norfolk = found["figures"][0]["rows"]
+    assert [(r["total"], r["discharge"], r["not_stated"]) for r in norfolk] == [(372, 31, 89)]
+
+
+@pytest.mark.usefixtures("elsewhere")
+def test_csv_has_a_row_for_each_verdict(run: Run) -> None:
+    lines = run("demo", "--no-serve", "--format", "csv").out.splitlines()
+    assert len(lines) == 25
+
+
+@pytest.mark.usefixtures("elsewhere")
+def test_a_site_asked_for_is_said_to_be_missing_apart_from_the_data(run: Run) -> None:
+    ran = run("demo", "--serve", "--format", "json")
+    assert ran.json()
+    assert "no site" in ran.err
+
+
+def test_every_shipped_fact_agrees_with_the_real_releases(
+    run: Run, elsewhere: Path, home_office_files: dict[str, Path]
+) -> None:
+    words = [word for path in home_office_files.values() for word in ("--home-office", path)]
+    ran = run("demo", "--no-serve", *words, "--format", "json")
+    assert ran.code == 0
+    assert ran.json()["facts_check"]["differences"] == []
+    assert elsewhere.exists()
+
+
+def test_a_release_that_differs_from_the_shipped_facts_is_exit_code_1(
+    run: Run, elsewhere: Path
+) -> None:
+    title = "Table 13. Use of CED by type and police force: 1 April 2017 to 31 March 2018"
+    sheet = ced_sheet(NORFOLK, ced_row("South East", "Kent", drawn=1), title=title)
+    path = write_ods(elsewhere / "ho.ods", {"c": [["Published: 13 December 2018"]], "a": sheet})
+    ran = run("demo", "--no-serve", "--home-office", path, "--format", "json")
+    assert ran.code == 1
+    differences = ran.json()["facts_check"]["differences"]
+    assert ("Norfolk", "total", 372, 146) in {
+        (d["force"], d["cell"], d["shipped"], d["published"]) for d in differences
+    }
+
+
+def test_a_release_of_another_year_checks_nothing_and_fails_nothing(
+    run: Run, elsewhere: Path
+) -> None:
+    path = write_release(elsewhere, {"a": ced_sheet()})
+    ran = run("demo", "--no-serve", "--home-office", path, "--format", "json")
+    assert ran.code == 0
+    assert ran.json()["facts_check"]["checked"] == 0
