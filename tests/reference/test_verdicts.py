@@ -40,7 +40,6 @@ EXPECTED: dict[str, tuple[str, str, set[str]]] = {
     "c14": ("cannot_be_checked", "cannot_be_checked", {"denominator"}),
     "c15": ("cannot_be_checked", "not_quantitative", {"period"}),
     "c16": ("holds", "supported", set()),
-    # shows a bug: c17 rests on c10's figures but lacks its flag `unit` (shifts, not carriers)
     "c17": ("holds", "not_distinguishable", {"unit", "cause", "exposure_not_given"}),
     "c18": ("cannot_be_checked", "not_quantitative", set()),
     "c19": ("cannot_be_checked", "cannot_be_checked", set()),
@@ -302,7 +301,6 @@ def test_the_publications_give_the_same_verdicts_and_values(
 
 @pytest.mark.shared
 def test_a_figure_names_the_publication_that_was_given(home_office: tuple[Release, ...]) -> None:
-    # shows a bug: the shipped fact is taken although the file given has the same row and vintage
     found = check_story(read_story("taser-2018"), home_office)[0]
     sources = {str(n["source"]) for n in found.numerators}
     assert sources == {"police-use-of-force-apr2017-mar2018-hosb3018-tables.ods"}

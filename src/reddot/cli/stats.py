@@ -118,8 +118,11 @@ def rate(
     form: FormatOption = Format.TABLE,
 ) -> None:
     """Give a rate of events its exact Poisson interval."""
+    from reddot.errors import UsageError
     from reddot.stats import rate_interval
 
+    if not per > 0:
+        raise UsageError(f"per is {per:g}; give a number above 0.")
     found = rate_interval(count, exposure / per, method=method, level=level, dispersion=dispersion)
     _print(form, {
         "estimate": found.estimate,

@@ -23,7 +23,6 @@ from reddot.figures.record_counts import (
 from reddot.figures.rule import counting_rule
 from reddot.figures.selection import Selection
 from reddot.figures.series import breaks_crossed
-from reddot.records.flat import local_day
 from reddot.records.periods import Period, months_between, parse_period
 from reddot.records.report import Report
 from reddot.records.storage import reports_as_arrow
@@ -89,7 +88,7 @@ def _warnings(
 
 def _spans(reports: Sequence[Report], wanted: Selection) -> list[Period]:
     if not wanted.periods:
-        return financial_years([local_day(r.used_at) for r in reports if r.used_at])
+        return financial_years([day for r in reports if (day := r.day()) is not None])
     spans = (parse_period(name) for name in wanted.periods)
     return [span for span in spans if span is not None]
 

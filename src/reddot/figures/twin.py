@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from reddot.figures.ladders import Ladder
 from reddot.figures.record_counts import NO_PERIOD, Count, tactic_categories
-from reddot.records.flat import local_day
 from reddot.records.periods import Period
 from reddot.records.report import Report
 
@@ -71,7 +70,7 @@ def _count(
 
 
 def _periods(report: Report, spans: Sequence[Period]) -> list[str]:
-    if report.used_at is None:
+    day = report.day()
+    if day is None:
         return [NO_PERIOD]
-    day = local_day(report.used_at)
     return [span.name() for span in spans if span.first <= day <= span.last]

@@ -14,6 +14,14 @@ from reddot.records.questions import QUESTIONS, SECTIONS, Question
 from reddot.records.report import DeviceUse, Report
 
 Answer = object
+YES_NO_OF_DEVICE = (
+    "drive_stun_repeated",
+    "cycle_interrupted",
+    "repeat_cycle_same_cartridge",
+    "cycle_extended_beyond_5_seconds",
+    "missed_with_one_probe",
+    "missed_with_both_probes",
+)
 
 
 def answer(report: Report, field: str) -> Answer:
@@ -79,7 +87,7 @@ def _check_question(report: Report, question: Question) -> Iterator[Problem]:
             yield Problem(question.field, "missing", f"{question.text} Give an answer.")
         return
     if question.code_list is not None:
-        on = report.used_at.date() if report.used_at else None
+        on = report.day()
         codes = read_code_list(question.code_list)
         for code in answered_codes(report, question.field):
             yield from check_code(codes, code, question.field, on)
@@ -106,6 +114,9 @@ def _check_times(report: Report, now: datetime | None) -> list[Problem]:
     if used.tzinfo is None:
         return [Problem("used_at", "no_time_zone", f"{used} has no time zone. Give one.")]
     found = []
+    for field, moment in (("submitted_at", report.submitted_at), ("now", now)):
+        if moment is not None and moment.tzinfo is None:
+            return [Problem(field, "no_time_zone", f"{moment} has no time zone. Give one.")]
     if now is not None and used > now:
         found.append(
             Problem("used_at", "in_the_future", f"{used} is in the future. Give the past date.")
@@ -119,7 +130,7 @@ def _check_times(report: Report, now: datetime | None) -> list[Problem]:
 
 
 def _check_devices(report: Report) -> list[Problem]:
-    found = []
+    found: list[Problem] = []
     if len(report.devices) > 4:
         message = f"{len(report.devices)} devices were given; a report holds at most 4."
         found.append(Problem("devices", "too_many", message))
@@ -128,6 +139,11 @@ def _check_devices(report: Report) -> list[Problem]:
         found.append(Problem("tactics", "too_many", message))
     for device in report.devices:
         found += _check_device(device)
+    found += check_code(read_code_list("record_status"), report.status, "status", None)
+    for use in report.tactics:
+        if use.effective is not None:
+            where = f"tactics.{use.position}.effective"
+            found += check_code(read_code_list("yes_no"), use.effective, where, None)
     return found
 
 
@@ -136,6 +152,10 @@ def _check_device(device: DeviceUse) -> list[Problem]:
     found: list[Problem] = []
     for code in sorted(device.body_map):
         found += check_code(read_code_list("body_map"), code, f"{where}.body_map", None)
+    for name in YES_NO_OF_DEVICE:
+        answered = getattr(device, name)
+        if answered is not None:
+            found += check_code(read_code_list("yes_no"), answered, f"{where}.{name}", None)
     if device.total_cycles is not None and device.total_cycles < 0:
         message = f"{device.total_cycles} cycles were given. Give 0 or more."
         found.append(Problem(f"{where}.total_cycles", "negative", message))

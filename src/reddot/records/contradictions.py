@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from reddot.records.problems import Problem
-from reddot.records.report import Report
+from reddot.records.report import Report, local_day
 
 DISCHARGE = frozenset({"drive_stun", "angled_drive_stun", "fired"})
 
@@ -94,6 +94,15 @@ def _communication_alone(report: Report) -> Iterator[Problem]:
         )
 
 
+def _day(report: Report) -> Iterator[Problem]:
+    if report.used_at is not None and report.used_on not in (None, local_day(report.used_at)):
+        yield Problem(
+            "used_on",
+            "contradiction_day",
+            f"Force was used on {report.used_on} and at {report.used_at}. Mend one of them.",
+        )
+
+
 _RULES: tuple[Callable[[Report], Iterator[Problem]], ...] = (
     _officer_injury,
     _subject_injury,
@@ -102,4 +111,5 @@ _RULES: tuple[Callable[[Report], Iterator[Problem]], ...] = (
     _carrying,
     _cycles,
     _communication_alone,
+    _day,
 )

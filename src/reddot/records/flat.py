@@ -4,25 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
-from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from reddot.errors import BadDataError
 from reddot.records.codes import read_code_list
 from reddot.records.columns import MULTIPLE, report_columns
-from reddot.records.report import DeviceUse, Report, Subject, TacticUse
+from reddot.records.report import DeviceUse, Report, Subject, TacticUse, local_day
 
-LOCAL = ZoneInfo("Europe/London")
 Row = dict[str, Any]
 
 _SUBJECT = ("perceived_age_band", "perceived_gender", "perceived_ethnicity", "perceived_health")
 _REPORT_FIELDS = {f.name for f in fields(Report)}
-
-
-def local_day(moment: datetime) -> date:
-    """The day in England and Wales on which a moment falls."""
-    return moment.astimezone(LOCAL).date()
 
 
 def flatten(report: Report) -> Row:
@@ -49,7 +41,7 @@ def flatten(report: Report) -> Row:
             row[column.name] = getattr(report, column.name)
         elif column.name in _SUBJECT or column.name == "subject_id":
             row[column.name] = getattr(report.subject, column.name, None)
-    row["used_on"] = local_day(report.used_at) if report.used_at else None
+    row["used_on"] = report.day()
     for field, (prefix, code_list) in MULTIPLE.items():
         row |= _choices(prefix, getattr(report, field), read_code_list(code_list).names())
     used = report.tactic_codes() | {f"ced_{use}" for use in report.ced_uses()}
@@ -103,6 +95,8 @@ def unflatten(row: Row, tactics: Sequence[Row] = (), devices: Sequence[Row] = ()
         values["subject"] = Subject(subject_id=row.get("subject_id") or "", **subject)
     values["devices"] = tuple(_device(device) for device in devices)
     values["tactics"] = _tactic_uses(row, tactics, values["devices"])
+    if values.get("used_at") and values.get("used_on") == local_day(values["used_at"]):
+        values["used_on"] = None  # said by the moment already
     values["status"] = values.get("status") or "complete"
     values["out_of_force"] = bool(values.get("out_of_force"))
     return Report(**values)

@@ -63,6 +63,31 @@ def _places() -> dict[str, tuple[Place, ...]]:
     return {name: tuple(places) for name, places in index.items()}
 
 
+@cache
+def region_names() -> frozenset[str]:
+    """The labels, in lower case, that stand for a region and for no force."""
+    return frozenset(
+        name
+        for name, places in _places().items()
+        if all(p.area == "region" for p in places) and not name.startswith("total ")
+    )
+
+
+_SUFFIX = re.compile(r" (?:police|constabulary|police service|police force)$")
+
+
+def _find(bare: str) -> tuple[Place, ...]:
+    """The places of a name, its everyday spellings included: "Kent Police", "Avon and Somerset"."""
+    name = bare.casefold().replace("\u2013", "-")
+    for spelling in (name, name.replace(" and ", " & ")):
+        if found := _places().get(spelling):
+            return found
+        short = _SUFFIX.sub("", spelling)
+        if short != spelling and (found := _places().get(short)):
+            return tuple(place for place in found if place.area == "force")
+    return ()
+
+
 def force_names() -> tuple[str, ...]:
     """The names of the forces known here, sorted."""
     return tuple(
@@ -87,7 +112,7 @@ def read_place(label: str, *, region_seen: bool = True) -> Place:
     ('Hampshire', 'region')
     """
     bare = plain_label(label)
-    found = _places().get(bare.casefold(), ())
+    found = _find(bare)
     if not found:
         total = bare.casefold().startswith("total ")
         return Place(bare, "region" if total else "force", known=False)
@@ -108,7 +133,7 @@ def find_force(name: str) -> str:
     >>> find_force("norfolk"), find_force("Metropolitan")
     ('Norfolk', 'Metropolitan Police')
     """
-    found = _places().get(plain_label(name).casefold())
+    found = _find(plain_label(name))
     if found:
         wanted = next((p for p in found if p.area != "region"), found[0])
         return wanted.name

@@ -14,14 +14,23 @@ _NAMES = (
 _MONTHS = {name: number for number, name in enumerate(_NAMES, 1)}
 _MONTH = "(" + "|".join(_MONTHS) + ")"
 _RANGE = re.compile(
-    rf"(?:\d{{1,2}} )?{_MONTH}(?: (\d{{4}}))? ?(?:to|-|\u2013) ?(?:\d{{1,2}} )?{_MONTH} (\d{{4}})",
+    rf"(?:\d{{1,2}} )?{_MONTH}(?: (\d{{4}}))? ?(?:to|-) ?(?:\d{{1,2}} )?{_MONTH} (\d{{4}})", re.I
+)
+_YEAR_ENDING = re.compile(
+    rf"(?:year|12 months) (?:ending|to) (?:\d{{1,2}} )?{_MONTH} (\d{{4}})", re.I
+)
+_FINANCIAL = re.compile(r"(?<![\d/-])(\d{4}) ?[/-] ?(?:\d{2})?(\d{2})(?![\d/-])")
+_YEAR = re.compile(r"(?<![\d/-])(?:19|20)\d{2}(?![\d/-])")
+# words beside a year that say it is part of a year, or the end of one
+_PART_OF_YEAR = re.compile(
+    r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b"
+    r"|\b[QH][1-4]\b|\bmonths?\b|\bquarter\b|\bhalf\b",
     re.I,
 )
-_FINANCIAL = re.compile(r"\b(\d{4})[/-](?:\d{2})?(\d{2})\b")
-_YEAR_ENDING = re.compile(rf"year (?:ending|to) (?:\d{{1,2}} )?{_MONTH} (\d{{4}})", re.I)
 _TYPED = re.compile(r"\d{4}(?:Q[1-4]|[/-]\d{2}(?:\d{2})?|-\d{2}\.\.\d{4}-\d{2})?")
 _DATE = re.compile(rf"(\d{{1,2}}) {_MONTH} (\d{{4}})", re.I)
 _SLASH_DATE = re.compile(r"\b(\d{1,2})/(\d{1,2})/(\d{4})\b")
+_ISO_DATE = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -80,7 +89,7 @@ def read_period(typed: str) -> Period | None:
     >>> read_period("2017-18").name(), read_period("2017/19"), read_period("2017-04")
     ('2017/18', None, None)
     """
-    text = " ".join(str(typed).split())
+    text = _plain(typed)
     short = _TYPED.fullmatch(text)
     words = _RANGE.fullmatch(text) or _YEAR_ENDING.fullmatch(text)
     return parse_period(text, single_year=len(text) == 4) if short or words else None
@@ -99,7 +108,7 @@ def parse_period(name: str, *, single_year: bool = True) -> Period | None:
     >>> parse_period("January to March 2017").name(), parse_period("2016").name()
     ('2017Q1', '2016')
     """
-    text = " ".join(str(name).split())
+    text = _plain(name)
     readers = [_read_range, _read_year_ending, _read_quarter, _read_financial]
     for reader in [*readers, _read_year] if single_year else readers:
         try:
@@ -118,8 +127,9 @@ def _read_range(text: str) -> Period | None:
         return months_between(a, b, c, d) if in_order else None
     if found := _RANGE.search(text):
         month_a, year_a, month_b, year_b = found.groups()
-        year = int(year_a or year_b)
-        return months_between(year, _MONTHS[month_a.lower()], int(year_b), _MONTHS[month_b.lower()])
+        first, last, end = _MONTHS[month_a.lower()], _MONTHS[month_b.lower()], int(year_b)
+        start = int(year_a) if year_a else end - (first > last)
+        return months_between(start, first, end, last) if (start, first) <= (end, last) else None
     return None
 
 
@@ -139,6 +149,8 @@ def _read_quarter(text: str) -> Period | None:
 
 
 def _read_financial(text: str) -> Period | None:
+    if _PART_OF_YEAR.search(text):
+        return None
     for found in _FINANCIAL.finditer(text):
         year = int(found[1])
         if year and (year + 1) % 100 == int(found[2]):
@@ -147,20 +159,31 @@ def _read_financial(text: str) -> Period | None:
 
 
 def _read_year(text: str) -> Period | None:
-    years = re.findall(r"\b(?:19|20)\d{2}\b", text)
-    if len(years) == 1:
+    years = _YEAR.findall(text)
+    if len(years) == 1 and not _PART_OF_YEAR.search(text):
         return months_between(int(years[0]), 1, int(years[0]), 12)
     return None
 
 
-def parse_date(text: str) -> date | None:
-    """Read a day such as ``13 December 2018`` or ``13/04/2017`` from a text.
+def _plain(text: object) -> str:
+    """A text with plain dashes and single spaces."""
+    return " ".join(str(text).replace("\u2013", "-").replace("\u2212", "-").split())
 
-    >>> parse_date("Publication Date: 13 December 2018")
-    datetime.date(2018, 12, 13)
+
+def parse_date(text: str) -> date | None:
+    """Read a day such as ``13 December 2018``, ``13/04/2017`` or ``2018-12-13`` from a text.
+
+    >>> parse_date("Publication Date: 13 December 2018"), parse_date("31 February 2018")
+    (datetime.date(2018, 12, 13), None)
     """
-    if found := _DATE.search(text):
-        return date(int(found[3]), _MONTHS[found[2].lower()], int(found[1]))
-    if found := _SLASH_DATE.search(text):
-        return date(int(found[3]), int(found[2]), int(found[1]))
+    plain = _plain(text)
+    try:
+        if found := _DATE.search(plain):
+            return date(int(found[3]), _MONTHS[found[2].lower()], int(found[1]))
+        if found := _SLASH_DATE.search(plain):
+            return date(int(found[3]), int(found[2]), int(found[1]))
+        if found := _ISO_DATE.search(plain):
+            return date(int(found[1]), int(found[2]), int(found[3]))
+    except ValueError:  # a day that the calendar does not have
+        return None
     return None

@@ -7,12 +7,22 @@ lists; a multi-select is a frozenset of codes and is never joined into one strin
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 YesNo = Literal["yes", "no"]
 YesNoUnknown = Literal["yes", "no", "unknown"]
 NO_CODES: frozenset[str] = frozenset()
+LOCAL = ZoneInfo("Europe/London")
+
+
+def local_day(moment: datetime) -> date:
+    """The day in England and Wales on which a moment falls; a moment without zone is local."""
+    try:
+        return moment.astimezone(LOCAL).date() if moment.tzinfo is not None else moment.date()
+    except (OverflowError, ValueError):  # the first and the last day of the calendar
+        return moment.date()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +87,7 @@ class Report:
     subject: Subject | None = None
     officer_id: str | None = None
     used_at: datetime | None = None
+    used_on: date | None = None
     submitted_at: datetime | None = None
     out_of_force: bool = False
 
@@ -114,6 +125,10 @@ class Report:
     custody_reference: str | None = None
     dispatch_reference: str | None = None
     narrative: str = field(default="", repr=False)
+
+    def day(self) -> date | None:
+        """The local day of use: of the moment, else the day alone where no time is known."""
+        return local_day(self.used_at) if self.used_at is not None else self.used_on
 
     def tactic_codes(self) -> frozenset[str]:
         """The tactics used at all: each counts once however often it was used."""

@@ -16,10 +16,12 @@ from reddot.records.cells import Cell, Missing
 from reddot.records.codes import read_code_list
 from reddot.records.columns import TABLES, Column, table_schema
 from reddot.records.flat import flatten, flatten_devices, flatten_tactics
+from reddot.records.problems import Problem
 from reddot.records.published import PublishedRow, PublishedTable, Release
 from reddot.records.report import Report
 
 PUBLISHED = "published.parquet"
+RELEASES = "releases.json"
 _KINDS = {
     "string": pa.string(),
     "boolean": pa.bool_(),
@@ -28,7 +30,8 @@ _KINDS = {
     "date": pa.date32(),
 }
 _PUBLISHED_SCHEMA = pa.schema(
-    [
+    [("number_in_folder", pa.int64())]
+    + [
         (name, pa.string())
         for name in (
             "release",
@@ -116,13 +119,30 @@ def write_reports(reports: Sequence[Report], folder: Path) -> None:
     (folder / "datapackage.json").write_text(json.dumps(package, indent=1) + "\n", encoding="utf-8")
 
 
-def write_releases(releases: Iterable[Release], folder: Path) -> None:
-    """Write the cells of published releases as one long Parquet table."""
+def write_releases(releases: Sequence[Release], folder: Path) -> None:
+    """Write the cells of published releases as one long Parquet table, and what they say beside."""
     folder.mkdir(parents=True, exist_ok=True)
     rows = [
-        row for release in releases for table in release.tables for row in _cells(release, table)
+        {"number_in_folder": number, **row}
+        for number, release in enumerate(releases)
+        for table in release.tables
+        for row in _cells(release, table)
     ]
     pq.write_table(pa.Table.from_pylist(rows, schema=_PUBLISHED_SCHEMA), folder / PUBLISHED)
+    about = [
+        {
+            "source": r.source,
+            "title": r.title,
+            "vintage": r.vintage,
+            "refused": dict(r.refused),
+            "rows_read": r.rows_read,
+            "rows_refused": r.rows_refused,
+            "problems": [p.as_json() for p in r.problems],
+        }
+        for r in releases
+    ]
+    text = json.dumps(about, indent=1, ensure_ascii=False)
+    (folder / RELEASES).write_text(text + "\n", encoding="utf-8")
 
 
 def _cells(release: Release, table: PublishedTable) -> Iterable[dict[str, Any]]:
@@ -162,27 +182,29 @@ def read_releases(folder: Path) -> tuple[Release, ...]:
     """
     path = folder / PUBLISHED
     try:
-        rows = pq.read_table(path, schema=_PUBLISHED_SCHEMA).to_pylist()
-    except (pa.ArrowInvalid, pa.ArrowTypeError, OSError) as problem:
+        found = pq.read_table(path).select(_PUBLISHED_SCHEMA.names)
+        about = json.loads((folder / RELEASES).read_text(encoding="utf-8"))
+    except (pa.ArrowException, KeyError, OSError, ValueError) as problem:
         words = str(problem).splitlines()[0]
-        raise BadDataError(f"{path}: this is not a file of published cells ({words}).") from None
-    return tuple(
-        _release(source, list(group))
-        for source, group in groupby(rows, key=lambda r: (r["source"], r["vintage"]))
-    )
+        raise BadDataError(f"{path}: this is no folder of published cells ({words}).") from None
+    rows: dict[int, list[dict[str, Any]]] = {number: [] for number in range(len(about))}
+    for row in found.to_pylist():
+        rows[row["number_in_folder"]].append(row)
+    return tuple(_release(said, rows[number]) for number, said in enumerate(about))
 
 
-def _release(source: tuple[str, str | None], rows: list[dict[str, Any]]) -> Release:
-    tables = [
-        _table(list(g))
-        for _, g in groupby(rows, key=lambda r: (r["number"], r["table"], r["title"]))
-    ]
+def _release(said: Mapping[str, Any], rows: list[dict[str, Any]]) -> Release:
+    tables = groupby(rows, key=lambda r: (r["number"], r["table"], r["title"]))
+    problems = (Problem(p["field"], p["code"], p["message"], p["row"]) for p in said["problems"])
     return Release(
-        source=source[0],
-        title=rows[0]["release"],
-        vintage=source[1],
-        tables=tuple(tables),
-        refused={},
+        source=said["source"],
+        title=said["title"],
+        vintage=said["vintage"],
+        tables=tuple(_table(list(group)) for _, group in tables),
+        problems=tuple(problems),
+        refused=said["refused"],
+        rows_read=said["rows_read"],
+        rows_refused=said["rows_refused"],
     )
 
 

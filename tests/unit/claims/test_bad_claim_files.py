@@ -78,7 +78,6 @@ def test_a_file_that_is_no_story_is_refused(text: str, words: tuple[str, ...]) -
 @pytest.mark.parametrize(
     "text",
     [
-        # shows a bug: each of these ends in AttributeError or TypeError
         "story = 5\n[[claims]]\nid = 'a'\ntext = 't'\nkind = 'anecdote'",
         "story = []\n[[claims]]\nid = 'a'\ntext = 't'\nkind = 'anecdote'",
         "[story]\nsources = 5\n[[claims]]\nid = 'a'\ntext = 't'\nkind = 'anecdote'",
@@ -93,7 +92,6 @@ def test_a_file_of_the_wrong_shape_is_refused(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        # shows a bug: RecursionError and ValueError come out of the TOML reader
         "claims = " + "[" * 5000 + "]" * 5000,
         "claims = " + "9" * 5000,
     ],
@@ -104,7 +102,6 @@ def test_a_file_that_the_toml_reader_cannot_take_is_refused(text: str) -> None:
 
 
 def test_a_file_saved_with_a_byte_order_mark_is_read(tmp_path: Path) -> None:
-    # shows a bug: Windows editors put a mark before UTF-8, and the file "is not TOML"
     path = tmp_path / "story.toml"
     path.write_text("[[claims]]\nid = 'a'\ntext = 't'\nkind = 'anecdote'\n", encoding="utf-8-sig")
     assert read_story(path).claims[0].claim_id == "a"
@@ -226,7 +223,6 @@ REFUSED: dict[str, tuple[str, tuple[str, ...]]] = {
     ),
 }
 
-# shows a bug: each of these passes in silence, names no field, or ends in a traceback
 UNREFUSED: dict[str, tuple[str, tuple[str, ...]]] = {
     # passes in silence
     "unknown table": (figure(table="cde"), ("numerator", "cde", "ced")),
@@ -392,8 +388,6 @@ def test_a_claim_put_wrongly_in_a_rarer_way_is_refused_by_name(case: str) -> Non
 
 
 def test_a_claimed_ratio_near_one_is_judged_in_good_time() -> None:
-    # shows a bug: the units for 80% power are found in a search that grows without limit
-    # (1.01 takes 5 s, 1.001 minutes)
     start = time.process_time()
     verdict_of(COMPARE.format("claimed_ratio = 1.02"))
     assert time.process_time() - start < 0.5
@@ -433,7 +427,6 @@ def test_the_command_names_a_file_that_is_not_there(tmp_path: Path) -> None:
 
 
 def test_a_message_of_a_bad_claim_names_the_file_too(tmp_path: Path) -> None:
-    # shows a bug: a message on a claim names no file, and a person may check several
     path = tmp_path / "story.toml"
     path.write_text("[[claims]]\nid = 'x1'\ntext = 't'\nkind = 'rumour'")
     _, message = claims_check(path)
@@ -441,7 +434,6 @@ def test_a_message_of_a_bad_claim_names_the_file_too(tmp_path: Path) -> None:
 
 
 def test_all_problems_of_a_file_are_told_together() -> None:
-    # shows a bug: the first bad claim hides the second (house style: all problems together)
     claim = "[[claims]]\nid = '{}'\ntext = 't'\nkind = 'rumour'\n"
     message = message_of(claim.format("first") + claim.format("second"))
     expect_words(message, ("claim first", "claim second"))

@@ -51,7 +51,6 @@ def test_a_story_older_than_every_vintage_is_held_against_the_first() -> None:
 
 @pytest.mark.parametrize("published", ["December 2018", "1/12/2018", "last year", "2018-13"])
 def test_a_day_of_publication_that_is_none_is_refused(published: str) -> None:
-    # shows a bug: the text is compared letter by letter with vintages, and some vintage chosen
     with pytest.raises(BadDataError, match="published"):
         verdict_of(count_of("England and Wales", "2017/18"), published=published)
 
@@ -61,8 +60,6 @@ def test_a_day_of_publication_that_is_none_is_refused(published: str) -> None:
 
 @pytest.mark.parametrize("vintage", ["2018-12-13", "2018-01-01", None])
 def test_a_publication_given_comes_before_the_facts_that_ship(vintage: str | None) -> None:
-    # shows a bug: of equal or older vintage, the shipped fact is taken in its place, though
-    # check_story says that facts are used only where the publications have nothing
     own = release_of(CELLS, vintage=vintage)
     found = verdict_of(count_of("Norfolk", "2017/18", "discharge", 60), releases=[own])
     assert (found.value, found.inference.value) == (60, "supported")
@@ -76,7 +73,6 @@ def test_a_publication_of_a_place_that_no_fact_has_is_used() -> None:
 
 
 def test_another_vintage_without_the_cell_does_not_matter() -> None:
-    # shows a bug: an older publication with fewer columns makes the claim "bad data"
     older = release_of({"total": 372}, vintage="2017-12-13")
     found = verdict_of(count_of("Norfolk", "2017/18", "discharge", 31), releases=[older])
     assert found.value == 31
@@ -92,12 +88,10 @@ def test_a_force_is_found_however_it_is_typed(force: str) -> None:
 
 @pytest.mark.parametrize("period", ["2017/18", "2017-18", "2017/2018", "year ending March 2018"])
 def test_a_period_is_found_however_it_is_typed(period: str) -> None:
-    # shows a bug: only 2017/18 is found; the others "cannot be checked"
     assert verdict_of(count_of("Norfolk", period)).value == 372
 
 
 def test_a_year_may_be_a_number() -> None:
-    # shows a bug: period = 2016 is never found, and the claim "cannot be checked"
     fields = "kind = 'count'\nvalue = 11294\ntable = 'ced'\nforce = 'England and Wales'\n"
     found = verdict_of(fields + "period = 2016\nfigure = { cell = 'total' }")
     assert found.value == 11303  # the latest vintage
@@ -143,18 +137,15 @@ def test_what_the_sentence_speaks_of_is_flagged_where_the_figures_differ(
 
 
 def test_a_part_and_a_total_of_two_periods_are_flagged() -> None:
-    # shows a bug: the periods of a claim's figures are never compared with each other
     assert "period" in verdict_of(threshold("", of_period="2018/19")).flags
 
 
 def test_a_part_and_a_total_of_two_forces_are_flagged() -> None:
-    # shows a bug: nor are their forces
     found = verdict_of(threshold("", of_force="England and Wales"))
     assert "population" in found.flags
 
 
 def test_a_count_over_the_days_of_another_period_is_flagged() -> None:
-    # shows a bug: 372 of 2017/18 over the 366 days of 2016, without a flag
     fields = (
         "kind = 'about'\nvalue = 1\ntolerance = 0.5\ntable = 'ced'\nforce = 'Norfolk'\n"
         "period = '2017/18'\nnumerator = { figure = { cell = 'total' } }\n"

@@ -167,7 +167,6 @@ def test_the_sound_claims_are_sound() -> None:
             assert found.kind == kind
 
 
-# shows a bug: values of the wrong type end in TypeError, ValueError, AttributeError, …
 @pytest.mark.parametrize("kind", SOUND)
 @settings(max_examples=EXAMPLES, deadline=None, report_multiple_bugs=False)
 @given(st.data())
@@ -175,7 +174,6 @@ def test_a_damaged_claim_is_judged_or_refused(kind: str, data: st.DataObject) ->
     expect_a_verdict_or_a_refusal(data.draw(damaged(kind)))
 
 
-# shows a bug: as above
 @pytest.mark.parametrize("kind", SOUND)
 @settings(max_examples=EXAMPLES // 2, deadline=None, report_multiple_bugs=False)
 @given(st.data())

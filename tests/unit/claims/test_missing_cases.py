@@ -72,7 +72,6 @@ def test_zero_is_a_number() -> None:
 
 
 def test_the_denominators_own_missing_cases_are_judged_too() -> None:
-    # shows a bug: of a denominator only the least value is used. 30 of 283 to 372 is 8.1-10.6%.
     fields = (
         "kind = 'threshold'\nbelow = '10%'\n"
         "numerator = { given = 30, source = 'a publication' }\n"
@@ -82,7 +81,6 @@ def test_the_denominators_own_missing_cases_are_judged_too() -> None:
 
 
 def test_one_case_is_never_both_missing_from_the_total_and_counted_in_the_part() -> None:
-    # shows a bug: 92 (20 and 72 not stated) is set over 300, a total that leaves those 72 out
     fields = discharges("below = '10%'", total="cells = ['non_discharge', 'discharge']")
     found = verdict_of(fields, releases=own_release())  # type: ignore[arg-type]
     assert (92, 300) not in {(r.numerator, r.denominator) for r in found.readings}
@@ -102,7 +100,6 @@ def about_half(low: int, high: int) -> tuple[str, str]:
 
 
 def test_about_half_depends_on_the_missing_when_they_may_bring_it_from_30_to_70_percent() -> None:
-    # shows a bug: false at both ends, it is called contradicted, though 500 of 1,000 is possible
     assert about_half(300, 700) == ("depends_on_missing", "depends_on_missing")
 
 
@@ -129,7 +126,6 @@ def compare(a: str, b: str, direction: str) -> tuple[str, str]:
 
 
 def test_a_comparison_that_missing_cases_may_turn_depends_on_them() -> None:
-    # shows a bug: 400 is more than 100 and fewer than 900, and the claim "holds"
     found = compare("given = 400", "given = 100, up_to = 900", "more")
     assert found == ("depends_on_missing", "depends_on_missing")
 

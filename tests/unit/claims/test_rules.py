@@ -91,7 +91,6 @@ def test_two_groups_that_span_are_not_distinguishable_however_the_point_lies() -
 
 
 def test_an_interval_without_an_upper_end_can_lie_wholly_above() -> None:
-    # shows a bug: `interval.high < region.high` is infinity < infinity
     found = judge_interval(interval(5.0, math.inf, math.inf), Region(low=1.0, two_groups=True))
     assert found.value == "supported"
 
@@ -103,8 +102,6 @@ def test_a_claim_of_fewer_than_is_strict() -> None:
 
 
 def test_about_holds_at_the_very_end_of_the_tolerance() -> None:
-    # shows a bug: 0.1 * (1 - 0.1) is 0.09000000000000001 in floats, and 9 of 100 is left out,
-    # while the flip point counts 9 in
     fields = "kind = 'about'\nvalue = 0.1\ntolerance = 0.1\nnumerator = 9\ndenominator = 100"
     assert verdict_of(fields).description.value == "holds"
 
@@ -154,8 +151,6 @@ def test_what_differs_between_readings_is_never_firm() -> None:
 
 
 def test_a_description_that_another_denominator_turns_does_not_stand_alone() -> None:
-    # shows a bug (doubtful): 30 of 372 is under 10% and 30 of 200 is not, and the claim "holds"
-    # with neither a flag nor a note that a plausible denominator says the opposite
     alone = share(30, 372, "below = '10%'")
     other = f"[[claims.readings]]\nname = 'other'\ndenominator = {{ given = 200, {PUBLISHED} }}\n"
     turned = verdict_of(alone + other)
@@ -275,7 +270,6 @@ def test_one_number_of_the_claimants_own_is_enough_for_the_flag() -> None:
     [
         ("more", 1.48, "holds"),
         ("fewer", 0.7, "holds"),
-        # shows a bug: without a claimed size the direction is not looked at
         ("fewer", 1.48, "does_not_hold"),
         ("more", 0.7, "does_not_hold"),
     ],
@@ -293,7 +287,6 @@ def test_a_reported_ratio_of_another_size_does_not_hold() -> None:
 
 
 def test_a_claim_of_fewer_with_a_ratio_above_one_does_not_hold() -> None:
-    # shows a bug: where a size is claimed, the direction is never looked at
     fields = compare(300, 150, more="direction = 'fewer'\nclaimed_ratio = 2")
     assert pair_of(verdict_of(fields)) == ("does_not_hold", "contradicted")
 
@@ -310,7 +303,6 @@ def test_the_claimed_size_is_reported_inside_or_outside_the_interval(
 
 
 def test_50_against_none_is_more() -> None:
-    # shows a bug: an infinite ratio is taken as outside "more than 1"
     assert pair_of(verdict_of(compare(50, 0))) == ("holds", "supported")
 
 
@@ -357,19 +349,16 @@ def test_a_verdict_prints_what_it_rests_on(key: str) -> None:
 
 @pytest.mark.parametrize("direction", ["more", "fewer"])
 def test_a_comparison_prints_its_flip_point_in_either_direction(direction: str) -> None:
-    # shows a bug: "fewer" has no flip point, and every verdict prints one
     a, b = (30, 10) if direction == "more" else (10, 30)
     found = verdict_of(compare(a, b, more=f"direction = '{direction}'"))
     assert found.flip_point
 
 
 def test_a_count_of_millions_is_printed_in_full() -> None:
-    # shows a bug: `:,g` keeps six digits, so 8,166,566 is printed as 8.16657e+06
     found = verdict_of("kind = 'count'\nvalue = 8166566")
     assert found.claimed == "8,166,566"
 
 
 def test_a_rate_is_not_printed_as_a_percentage() -> None:
-    # shows a bug: a rate of 1 a day is printed as "above 100%"
     fields = "kind = 'threshold'\nabove = 1\nnumerator = 500\ndenominator = { days = '2017/18' }"
     assert verdict_of(fields).claimed == "above 1"

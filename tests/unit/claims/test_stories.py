@@ -169,7 +169,6 @@ def test_half_as_printed_may_be_more_or_less_than_half() -> None:
 
 @pytest.mark.parametrize("percent", ["69", "'69'", "69.0"])
 def test_a_percentage_written_without_its_sign_is_not_a_count(percent: str) -> None:
-    # shows a bug: `percent = 69` is read as 69 people, 16.7% of 414, and the claim "holds"
     try:
         found = verdict_of(f"{SURVEY}percent = {percent}\n")
     except BadDataError:

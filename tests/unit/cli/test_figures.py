@@ -194,14 +194,12 @@ def test_what_is_no_period_is_a_wrong_question(run: Run, good_release: Path, per
 def test_a_report_of_no_day_does_not_stop_the_figures_of_the_others(
     run: Run, tmp_path: Path, moment: str
 ) -> None:
-    # shows a bug: ValueError or OverflowError
     path = tmp_path / "reports.csv"
     path.write_text(f"{REPORTS_CSV}r4,Norfolk,{moment},yes,,\n", encoding="utf-8")
     rows = run("figures", path, "--format", "json").json()["rows"]
     assert ("Norfolk", "2017/18") in {(row["force"], row["period"]) for row in rows}
 
 
-# shows a bug: UnicodeEncodeError for a table, as on a terminal or pipe that is not UTF-8
 @EVERY_FORMAT
 def test_a_terminal_that_is_not_utf8_gets_its_figures(
     run_apart: Run, good_release: Path, form: str

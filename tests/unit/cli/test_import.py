@@ -62,7 +62,6 @@ def test_an_unknown_origin_is_a_wrong_question(
     assert origin in ran.err
 
 
-# shows a bug: FileExistsError or NotADirectoryError, with a traceback
 @pytest.mark.parametrize("below", ["", "sub"])
 def test_a_folder_that_cannot_be_made_is_named(
     run: Run, tmp_path: Path, good_release: Path, below: str

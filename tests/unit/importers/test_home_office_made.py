@@ -220,7 +220,6 @@ def test_a_column_never_seen_is_kept_under_a_name_of_its_own_and_said(read: Read
     assert codes(release) == ["unknown_column"]
 
 
-# shows a bug: the second column overwrites the first, so a total of 146 becomes 25
 def test_a_second_column_of_the_same_heading_does_not_replace_the_first(read: Read) -> None:
     headings = [*CED_HEADINGS, "Total"]
     release = read({"a": ced_sheet([*NORFOLK, 25], headings=headings)})
@@ -228,7 +227,6 @@ def test_a_second_column_of_the_same_heading_does_not_replace_the_first(read: Re
     assert len(codes(release)) == 1
 
 
-# shows a bug: of two years printed side by side the second is given as the first
 def test_two_years_side_by_side_are_not_mixed(read: Read) -> None:
     doubled = [n * 2 for n in NORFOLK[2:]]  # type: ignore[operator]
     headings = [*CED_HEADINGS, *CED_HEADINGS[2:]]
@@ -241,7 +239,6 @@ def test_two_years_side_by_side_are_not_mixed(read: Read) -> None:
     assert norfolk(release).cells["total"] == 146
 
 
-# shows a bug: a column named as a key of the figures replaces the period that they print
 @pytest.mark.parametrize("heading", ["Period", "Source", "Force"])
 def test_a_column_never_seen_does_not_take_the_name_of_a_key(read: Read, heading: str) -> None:
     release = read({"a": ced_sheet([*NORFOLK, 5], headings=[*CED_HEADINGS, heading])})
@@ -262,7 +259,6 @@ def test_merged_cells_carry_their_text_to_the_rows_they_cover(read: Read) -> Non
     ]  # fmt: skip
 
 
-# shows a bug: the second row is refused, because keys carry in the layout's order, not the sheet's
 def test_a_force_merged_over_its_years_is_carried(read: Read) -> None:
     headings = ["Police force", "Financial year", *CED_HEADINGS[2:]]
     rows = [
@@ -287,14 +283,12 @@ def test_a_region_and_a_force_of_one_name_are_told_apart_where_both_are_printed(
     assert norfolk(release, force="West Midlands").cells["total"] == 5
 
 
-# shows a bug: the force's figures stand under the region of the same name
 def test_where_only_forces_are_printed_west_midlands_is_the_force(read: Read) -> None:
     rows = [row[1:] for row in (NATION, ced_row("", "West Midlands", 0, drawn=5), NORFOLK)]
     release = read({"a": ced_sheet(*rows, headings=ONE_COLUMN)})
     assert norfolk(release, force="West Midlands").area == "force"
 
 
-# shows a bug: the region's total is given as a second figure of the force
 def test_a_region_in_the_table_of_all_reports_is_not_taken_for_the_force(read: Read) -> None:
     sheet = [
         [REPORTS_TITLE],
@@ -307,7 +301,6 @@ def test_a_region_in_the_table_of_all_reports_is_not_taken_for_the_force(read: R
     assert norfolk(release, "reports", "West Midlands").cells["total"] == 40
 
 
-# shows a bug: where no "Notes" line begins them, footnotes become forces or refused rows
 @pytest.mark.parametrize("drop", [0, 1], ids=["with a column of regions", "without"])
 @pytest.mark.parametrize(
     "note",
@@ -382,7 +375,6 @@ def test_a_release_without_a_day_of_publication_has_no_vintage_and_says_so(
     assert codes(release) == ["no_vintage"]
 
 
-# shows a bug: the vintage given is the first day of the period, the next release, or none
 @pytest.mark.parametrize(
     "cover",
     [
@@ -398,18 +390,15 @@ def test_the_vintage_is_the_day_of_publication_and_no_other_day(
     assert vintage_of(tmp_path, *cover).vintage == PUBLISHED_ON
 
 
-# shows a bug: with no day of publication, the first day of the period is given as the vintage
 def test_the_first_day_of_the_period_is_no_vintage(tmp_path: Path) -> None:
     assert vintage_of(tmp_path, [f"Statistics, {SPAN}"]).vintage is None
 
 
-# shows a bug: ValueError from datetime, and so a traceback
 @pytest.mark.parametrize("day", ["12/31/2032", "31 February 2032"])
 def test_a_day_off_the_calendar_does_not_stop_the_reading(tmp_path: Path, day: str) -> None:
     assert vintage_of(tmp_path, [f"Published: {day}"]).tables[0].name == "ced"
 
 
-# shows a bug: the periods read are 2030, 2031/32, 2032 and 2032, and nothing says so
 @pytest.mark.parametrize(
     "printed",
     ["2030–31", "2031/32 Q1", "12 months to March 2032", "Mar 2032", dt.date(2032, 3, 31)],

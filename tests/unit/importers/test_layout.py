@@ -106,7 +106,6 @@ def test_a_file_that_is_no_layout_is_refused_by_name(tmp_path: Path, text: str) 
         read_layout_file(path)
 
 
-# shows a bug: an AttributeError, or a layout made of the letters of a text
 @pytest.mark.parametrize(
     "text",
     [

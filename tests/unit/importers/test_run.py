@@ -44,14 +44,12 @@ def test_a_refused_row_is_counted_and_named(tmp_path: Path) -> None:
     assert [p.row for p in report.problems] == [6]
 
 
-# shows a bug: the rows of a table that is refused whole are counted neither read nor refused
 def test_the_rows_of_a_refused_table_are_counted_as_refused(tmp_path: Path) -> None:
     sheets = {"a": without_last_column(ced_sheet()), "b": reports_sheet()}
     report = run_import([write_release(tmp_path, sheets)], "home-office", tmp_path / "out")
     assert (report.rows_kept, report.rows_refused) == (3, 3)
 
 
-# shows a bug: after the import nobody can tell why the table is not there
 def test_why_a_table_was_refused_is_known_after_the_import(tmp_path: Path) -> None:
     sheets = {"a": without_last_column(ced_sheet()), "b": reports_sheet()}
     run_import([write_release(tmp_path, sheets)], "home-office", tmp_path / "out")

@@ -51,7 +51,6 @@ def test_a_release_cut_off_anywhere_is_refused(tmp_path: Path, step: int) -> Non
         read_release(path)
 
 
-# shows a bug: the spreadsheet library never returns from a document whose end tags do not match
 def test_a_document_that_is_not_well_formed_is_refused_and_does_not_hang(tmp_path: Path) -> None:
     path = ENDLESS(tmp_path)
     words = [sys.executable, "-m", "reddot", "figures", str(path)]
@@ -78,7 +77,6 @@ def test_a_grid_is_read_as_it_was_written(tmp_path: Path, write: object, name: s
     assert second.grid == [["x"]]
 
 
-# shows a bug: the spreadsheet library chooses by the ending, and says the file is damaged
 def test_what_a_file_holds_decides_and_not_its_name(tmp_path: Path) -> None:
     path = write_xlsx(tmp_path / "named.ods", {"S": [["x"]]})
     assert read_workbook(path)[0].grid == [["x"]]

@@ -77,7 +77,6 @@ def test_an_unknown_use_of_a_device_is_named() -> None:
     ],
     ids=["effective", "cycle_interrupted", "status"],
 )
-# shows a bug: answers inside tactics and devices, and the status, are not held against their lists
 def test_no_answer_with_a_code_list_escapes_the_check(changes: dict[str, object]) -> None:
     assert "unknown_code" in {code for _, code in found(complete_report(**changes))}
 
@@ -87,7 +86,6 @@ def test_no_answer_with_a_code_list_escapes_the_check(changes: dict[str, object]
     [
         (datetime(2019, 3, 31, 22, 59, tzinfo=UTC), False),
         (datetime(2019, 4, 1, 12, 0, tzinfo=UTC), True),
-        # shows a bug: 23:30 UTC on 31 March is 00:30 on 1 April where force was used
         (datetime(2019, 3, 31, 23, 30, tzinfo=UTC), True),
     ],
 )
@@ -121,7 +119,6 @@ def test_a_moment_without_a_time_zone_is_a_problem() -> None:
     }
 
 
-# shows a bug: TypeError, "can't compare offset-naive and offset-aware datetimes"
 def test_a_submission_without_a_time_zone_is_a_problem_and_not_a_crash() -> None:
     report = complete_report(submitted_at=USED_AT.replace(tzinfo=None))
     assert ("submitted_at", "no_time_zone") in found(report)

@@ -66,7 +66,6 @@ def test_the_day_of_use_is_the_day_on_the_clocks_of_england_and_wales(
     assert flatten(complete_report(used_at=moment))["used_on"] == day == local_day(moment)
 
 
-# shows a bug: OverflowError; such days stand in real extracts for "not known"
 @pytest.mark.parametrize("day", [(1, 1, 1), (9999, 12, 31)])
 def test_a_day_at_the_ends_of_the_calendar_does_not_stop_a_report(day: tuple[int, ...]) -> None:
     moment = datetime(*day, tzinfo=UTC)  # type: ignore[misc, arg-type]

@@ -46,7 +46,6 @@ def test_other_spellings_are_the_same_force(label: str, name: str) -> None:
     assert read_place(label).name == name == find_force(label)
 
 
-# shows a bug: the everyday names of forces are taken for forces not known (the import says so)
 @pytest.mark.parametrize(
     ("label", "name"),
     [

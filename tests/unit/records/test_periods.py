@@ -39,7 +39,6 @@ def test_a_period_has_one_name_however_it_is_written(text: str, name: str) -> No
     assert period.name() == name
 
 
-# shows a bug: each is read as another period, and nothing says so
 @pytest.mark.parametrize(
     ("text", "name"),
     [
@@ -69,7 +68,6 @@ def test_a_period_that_cannot_be_told_for_sure_is_not_told(text: str, name: str 
     assert (period.name() if period else None) in (name, None)
 
 
-# shows a bug: ValueError from datetime
 @pytest.mark.parametrize("text", ["2017-13..2018-01", "2017-00..2017-03", "0000Q1", "9999/00"])
 def test_a_period_off_the_calendar_is_no_period(text: str) -> None:
     assert parse_period(text) is None
@@ -115,7 +113,6 @@ def test_a_day_is_read_from_a_text(text: str, day: date | None) -> None:
     assert parse_date(text) == day
 
 
-# shows a bug: ValueError, which stops the reading of a whole release with a traceback
 @pytest.mark.parametrize("text", ["Published: 12/31/2032", "31 February 2032", "00/00/2032"])
 def test_a_day_off_the_calendar_is_no_day(text: str) -> None:
     assert parse_date(text) is None

@@ -97,13 +97,11 @@ A_ROW = PublishedRow(
 )
 
 
-# shows a bug: the release's title is lost, the stem of its file name stands in its place
 def test_a_release_keeps_its_title(tmp_path: Path) -> None:
     write_releases([a_release("a.ods", None, [[A_ROW]])], tmp_path)
     assert read_releases(tmp_path)[0].title == "Statistics"
 
 
-# shows a bug: two files of the same name and vintage come back as one release with both tables
 def test_two_files_of_one_name_stay_two_releases(tmp_path: Path) -> None:
     other = replace(A_ROW, period="2031/32")
     write_releases(
@@ -121,7 +119,6 @@ def test_a_file_that_is_no_parquet_is_refused_by_name(tmp_path: Path, content: b
         read_releases(tmp_path)
 
 
-# shows a bug: TypeError from json for a Parquet file of anything else
 def test_a_parquet_file_of_other_things_is_refused_by_name(tmp_path: Path) -> None:
     pq.write_table(pa.table({"price": [1, 2]}), tmp_path / PUBLISHED)
     with pytest.raises(BadDataError, match=PUBLISHED):

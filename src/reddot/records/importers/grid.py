@@ -11,7 +11,8 @@ from reddot.records.importers.layout import TableLayout, heading_text
 from reddot.records.importers.values import is_revision_mark
 from reddot.records.importers.workbook import Grid, Sheet
 
-_TITLE = re.compile(r"^\s*(table\s*[\w.]*?)\s*[:.\u2013-]\s*(.+)$", re.I | re.S)
+_TITLE = re.compile(r"^\s*(table[\s_]+\w[\w.]*?)\s*[:.\u2013-]\s*(.+)$", re.I | re.S)
+TITLE_ROWS = 6  # a title stands in the first rows of a sheet
 _END = re.compile(r"^(notes?\b|source\b)", re.I)
 
 
@@ -40,8 +41,8 @@ class Frame:
 
 
 def find_title(sheet: Sheet) -> Title | None:
-    """The title of the table on a sheet, within its first six rows."""
-    for row, cells in enumerate(sheet.grid[:6]):
+    """The title of the table on a sheet, "Table N" and its words, within its first six rows."""
+    for row, cells in enumerate(sheet.grid[:TITLE_ROWS]):
         for cell in cells[:3]:
             found = _TITLE.match(str(cell)) if isinstance(cell, str) else None
             if found:
@@ -67,6 +68,12 @@ def find_frame(grid: Grid, title: Title, layout: TableLayout) -> Frame:
             keys[key.key], key_headings[key.key] = column, names[column]
     cells, unknown = _columns(grid[first : row + 1], set(keys.values()), layout)
     unknown = {c: text for c, text in unknown.items() if _filled(grid, row, c)}
+    twice = [text for text in unknown.values() if layout.cell_named(text) is not None]
+    if len(twice) > 1:
+        raise BadDataError(
+            f"{title.number} ({title.words}) has the columns {', '.join(twice)} twice, and nothing "
+            "says which is meant. Give one period in each table."
+        )
     missing = set(layout.cells) - set(cells.values()) - set(layout.optional)
     if missing:
         raise BadDataError(_missing_columns(title, layout, missing, cells, unknown))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 from reddot.errors import BadDataError
-from reddot.records.importers.grid import Title, find_title
+from reddot.records.importers.grid import TITLE_ROWS, Title, data_rows, find_title
 from reddot.records.importers.layout import Layouts, read_layouts
 from reddot.records.importers.published_table import read_table
 from reddot.records.importers.workbook import Sheet, read_workbook
@@ -16,6 +18,8 @@ from reddot.records.problems import Problem
 from reddot.records.published import PublishedRow, PublishedTable, Release
 
 LAYOUT = "home_office"
+_OTHER_RELEASE = re.compile(r"\b(?:next|previous|last|earlier|since)\b", re.I)
+_DAY_ALONE = re.compile(r"\d{1,2}/\d{1,2}/\d{4}|\d{4}-\d{2}-\d{2}|\d{1,2} [A-Za-z]+ \d{4}")
 
 
 @dataclass(slots=True)
@@ -78,7 +82,7 @@ def read_release(path: Path, layouts: Layouts | None = None) -> Release:
 
 
 def _read_sheet(reading: _Reading, sheet: Sheet) -> None:
-    title = find_title(sheet)
+    title = find_title(sheet) or _title_without_number(reading, sheet)
     if title is None:
         _note_unread(reading, sheet)
         return
@@ -90,6 +94,9 @@ def _read_sheet(reading: _Reading, sheet: Sheet) -> None:
     try:
         table = read_table(sheet.grid, title, layout, reading.layouts, reading.period)
     except BadDataError as problem:
+        rows = _rows_of_counts(sheet, title)
+        reading.rows_read += rows
+        reading.rows_refused += rows
         reading.refused.setdefault(layout.name, str(problem))
         reading.problems.append(Problem(title.number, "unreadable_table", str(problem)))
         return
@@ -97,6 +104,26 @@ def _read_sheet(reading: _Reading, sheet: Sheet) -> None:
     reading.rows_read += table.rows_read
     reading.rows_refused += table.rows_refused
     reading.tables.append(_published(reading, layout.name, title, table.rows))
+
+
+def _title_without_number(reading: _Reading, sheet: Sheet) -> Title | None:
+    """The title of a known table that is printed without "Table N"; the sheet's name stands in.
+
+    A sheet with several titles is a list of contents.
+    """
+    found = [
+        Title(sheet.name, " ".join(cell.split()), row)
+        for row, cells in enumerate(sheet.grid)
+        for cell in cells[:3]
+        if isinstance(cell, str) and reading.layouts.find(cell) is not None
+    ]
+    return found[0] if len(found) == 1 and found[0].row < TITLE_ROWS else None
+
+
+def _rows_of_counts(sheet: Sheet, title: Title) -> int:
+    """How many rows of a table have numbers, for one that is refused whole."""
+    rows = data_rows(sheet.grid, title.row + 1)
+    return sum(any(isinstance(c, int | float) for c in sheet.grid[row]) for row in rows)
 
 
 def _published(
@@ -122,13 +149,21 @@ def _note_unread(reading: _Reading, sheet: Sheet) -> None:
 
 
 def _front_texts(sheets: tuple[Sheet, ...]) -> Iterator[str]:
-    """Texts of the sheets without a table of numbers: cover, contents, index."""
+    """Lines of the sheets without a table of numbers: cover, contents, index.
+
+    Cells of a row are joined, so that a day beside its label is read with it.
+    """
     for sheet in sheets:
         if find_title(sheet) is None:
             for row in sheet.grid:
-                yield from (
-                    " ".join(cell.split()) for cell in row if isinstance(cell, str) and cell.strip()
-                )
+                texts = [_text(cell) for cell in row if str(cell).strip()]
+                if texts:
+                    yield from dict.fromkeys((" ".join(texts), *texts))
+
+
+def _text(cell: object) -> str:
+    words = f"{cell:%Y-%m-%d}" if isinstance(cell, date) else str(cell)
+    return " ".join(words.split())
 
 
 def _period(texts: list[str]) -> str | None:
@@ -138,8 +173,10 @@ def _period(texts: list[str]) -> str | None:
 
 
 def _vintage(texts: list[str]) -> str | None:
-    dated = [t for t in texts if "publi" in t.lower()] + texts
-    found = next((d for t in dated if (d := parse_date(t)) is not None and len(t) < 80), None)
+    """The day of publication; else a day that stands alone, as "last updated" columns have it."""
+    said = [t for t in texts if "publi" in t.lower() and not _OTHER_RELEASE.search(t)]
+    alone = [t for t in texts if _DAY_ALONE.fullmatch(t)]
+    found = next((d for t in (*said, *alone) if len(t) < 80 and (d := parse_date(t))), None)
     return found.isoformat() if found else None
 
 

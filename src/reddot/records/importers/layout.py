@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from reddot.errors import BadDataError
 from reddot.records.cells import Missing
@@ -75,17 +75,27 @@ def heading_text(text: object) -> str:
     return re.sub(r"\s*([/-])\s*", r"\1", " ".join(bare.split())).strip()
 
 
-def _table(entry: dict[str, object]) -> TableLayout:
-    values: dict[str, object] = dict(entry)
-    values["titles"] = tuple(re.compile(t) for t in entry["titles"])  # type: ignore[attr-defined]
-    keys = entry.get("keys", [])
+SHAPES = ("rows", "cells_in_rows")
+
+
+def _table(entry: Mapping[str, Any]) -> TableLayout:
+    name = entry["name"]
+    for part, wanted in (("titles", list), ("cells", Mapping)):
+        if not isinstance(entry.get(part), wanted):
+            raise TypeError(f"table {name}: '{part}' is {entry.get(part)!r}")
+    if entry.get("shape", "rows") not in SHAPES:
+        raise ValueError(f"table {name}: shape {entry['shape']!r} is none of {', '.join(SHAPES)}")
+    wrong = [c for c, labels in entry["cells"].items() if not isinstance(labels, list)]
+    if wrong:
+        raise ValueError(f"table {name}: the headings of '{wrong[0]}' are no list")
+    values = dict(entry)
+    values["titles"] = tuple(re.compile(t) for t in entry["titles"])
     values["keys"] = tuple(
-        Key(k["key"], tuple(k["headings"]), k.get("optional", False))
-        for k in keys  # type: ignore[attr-defined]
+        Key(k["key"], tuple(k["headings"]), k.get("optional", False)) for k in entry.get("keys", [])
     )
-    values["cells"] = {c: tuple(labels) for c, labels in entry["cells"].items()}  # type: ignore[attr-defined]
-    values["ignore"] = tuple(entry.get("ignore", ()))  # type: ignore[arg-type]
-    return TableLayout(**values)  # type: ignore[arg-type]
+    values["cells"] = {c: tuple(labels) for c, labels in entry["cells"].items()}
+    values["ignore"] = tuple(entry.get("ignore", ()))
+    return TableLayout(**values)
 
 
 @cache
@@ -98,13 +108,16 @@ def read_layouts(name: str) -> Layouts:
 def parse_layouts(text: str) -> Layouts:
     """Read layouts from the text of a TOML description."""
     values = tomllib.loads(text)
-    vocabularies = {k: v for k, v in values["vocabularies"].items() if k != "tactic_under"}
+    given = values.get("vocabularies", {})
+    if not isinstance(given, dict):
+        raise TypeError(f"vocabularies is {given!r}; write it as a table")
+    vocabularies = {k: v for k, v in given.items() if k != "tactic_under"}
     return Layouts(
         publisher=values["publisher"],
-        symbols={symbol: Missing(kind) for symbol, kind in values["symbols"].items()},
+        symbols={symbol: Missing(kind) for symbol, kind in values.get("symbols", {}).items()},
         tables=tuple(_table(entry) for entry in values["tables"]),
         vocabularies=vocabularies,
-        under=values["vocabularies"].get("tactic_under", {}),
+        under=given.get("tactic_under", {}),
     )
 
 
@@ -120,5 +133,5 @@ def read_layout_file(path: Path) -> Layouts:
         return parse_layouts(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as problem:
         raise BadDataError(f"{path}: the layout cannot be read ({problem}).") from None
-    except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError, re.error) as problem:
+    except (KeyError, TypeError, AttributeError, ValueError, re.error) as problem:
         raise BadDataError(f"{path}: this is no layout of tables ({problem!r}).") from None

@@ -37,20 +37,27 @@ def run_import(files: Sequence[Path], origin: str, to: Path) -> ImportReport:
     Raises
     ------
     UsageError
-        The origin is not one of these.
+        The origin is not one of these, or the folder cannot be made.
     BadDataError
         Nothing could be read.
     """
     if origin.endswith(".toml"):
         layouts = read_layout_file(Path(origin))
-        return _published(files, to, layouts)
+        return _write_to(to, lambda: _published(files, to, layouts))
     runners: dict[str, Runner] = {"home-office": _published, "reddot": _reports}
     if origin not in runners:
         known = ", ".join(runners)
         raise UsageError(
             f"'{origin}' is no origin. Use one of {known}, or a TOML layout of tables."
         )
-    return runners[origin](files, to)
+    return _write_to(to, lambda: runners[origin](files, to))
+
+
+def _write_to(to: Path, run: Callable[[], ImportReport]) -> ImportReport:
+    try:
+        return run()
+    except (FileExistsError, NotADirectoryError, PermissionError) as problem:
+        raise UsageError(f"{to}: nothing can be written there ({problem.strerror}).") from None
 
 
 def _published(files: Sequence[Path], to: Path, layouts: Layouts | None = None) -> ImportReport:

@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from reddot.records.cells import Cell, Missing
 
 _REVISED = re.compile(r"\s*(?:\(?R\)?|\[r\])$")
+# 1234 or 1,234, with nothing but zeros after the point
+_COUNT = re.compile(r"(\d{1,3}(?:,\d{3})+|\d+)(?:\.0+)?")
+LARGEST = 10**12
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +57,14 @@ def _read_text(text: str, symbols: Mapping[str, Missing]) -> Reading:
     if text.casefold() in symbols:
         return Reading(symbols[text.casefold()])
     bare = _REVISED.sub("", text)
-    try:
-        return _read_number(float(bare.replace(",", "")), revised=bare != text)
-    except ValueError:
+    found = _COUNT.fullmatch(bare.strip())
+    if found is None:
         return _trouble(text)
+    return _read_number(float(re.sub(r"\D", "", found[1])), revised=bare != text)
 
 
 def _read_number(number: float, *, revised: bool) -> Reading:
-    if number < 0 or number != int(number):
+    if not 0 <= number <= LARGEST or number != int(number):
         return _trouble(number)
     return Reading(int(number), revised)
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import zipfile
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from typing import Any
+from xml.parsers import expat
 
 from python_calamine import CalamineError, CalamineWorkbook
 
@@ -43,7 +45,7 @@ def read_workbook(path: Path) -> tuple[Sheet, ...]:
     """
     check_spreadsheet(path)
     try:
-        book = CalamineWorkbook.from_path(str(path))
+        book = CalamineWorkbook.from_filelike(BytesIO(path.read_bytes()))
         return tuple(
             Sheet(name, book.get_sheet_by_name(name).to_python(skip_empty_area=False))
             for name in book.sheet_names
@@ -61,14 +63,19 @@ def check_spreadsheet(path: Path) -> None:
         raise BadDataError(f"{path}: there is no such file. Check the name.")
     if path.is_dir():
         raise BadDataError(f"{path}: this is a folder. Name the file in it.")
-    if path.stat().st_size == 0:
+    try:
+        size = path.stat().st_size
+        path.open("rb").close()
+    except OSError as problem:
+        raise BadDataError(f"{path}: the file cannot be read ({problem.strerror}).") from None
+    if size == 0:
         raise BadDataError(f"{path}: the file is empty (0 bytes). Download it again.")
     if not zipfile.is_zipfile(path):
         raise BadDataError(f"{path}: {_what_instead(path)}")
     try:
         with zipfile.ZipFile(path) as archive:
             kind = _kind(archive)
-            damaged = archive.testzip()
+            damaged = archive.testzip() or _broken_part(archive)
     except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError) as problem:
         raise BadDataError(
             f"{path}: the file is cut off or damaged ({_first_line(problem)}). Download it again."
@@ -81,6 +88,18 @@ def check_spreadsheet(path: Path) -> None:
         )
     if kind not in {"ods", "xlsx"}:
         raise BadDataError(f"{path}: this is {kind}, not a spreadsheet. Give an ODS or XLSX file.")
+
+
+def _broken_part(archive: zipfile.ZipFile) -> str | None:
+    """The first part that is not well-formed XML; a reader may never come back from one."""
+    for name in archive.namelist():
+        if name.endswith((".xml", ".rels")) and archive.getinfo(name).file_size:
+            parser = expat.ParserCreate()
+            try:
+                parser.Parse(archive.read(name), True)
+            except (expat.ExpatError, LookupError, ValueError):
+                return name
+    return None
 
 
 def _kind(archive: zipfile.ZipFile) -> str:
