@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from reddot.cli.figure_tables import show_sums
 from reddot.cli.render import Format, FormatOption, number, print_result, table
 from reddot.cli.sources import LayoutOption, open_source
 
@@ -37,6 +38,7 @@ def compare(
 
     Revisions are cells whose value changed from one release to the next. Contradictions are
     quantities that the tables of one release print with different values; nothing is averaged.
+    Every sum of every table is checked, and those that do not hold are printed.
     """
     from reddot.figures.compare import compare_releases
 
@@ -56,8 +58,9 @@ def _release(path: Path, layout: Path | None) -> Release:
 
 
 def _rows(found: Comparison) -> Iterator[Mapping[str, Any]]:
-    for kind, rows in found.as_json().items():
-        for row in rows:  # type: ignore[attr-defined]
+    everything = found.as_json()
+    for kind in ("revisions", "contradictions", "exceptions"):
+        for row in everything[kind]:  # type: ignore[attr-defined]
             yield {"what": kind.removesuffix("s"), **row}
 
 
@@ -83,6 +86,7 @@ def _show(out: Console, found: Comparison) -> None:
     out.print(f"\n[bold]Contradictions: {len(found.contradictions)}[/bold]")
     if found.contradictions:
         out.print(_contradictions(found))
+    show_sums(out, found.identities_checked, [e.as_json() for e in found.exceptions])
 
 
 def _contradictions(found: Comparison) -> object:

@@ -49,7 +49,7 @@ def show_table(out: Console, found: FigureTable) -> None:
         for line in share_lines(row):
             out.print(line)
     show_rule(out, found)
-    show_exceptions(out, found)
+    show_sums(out, found.identities_checked, found.exceptions)
 
 
 def upright(rows: Sequence[FigureRow]) -> Table:
@@ -159,16 +159,12 @@ def show_rule(out: Console, found: FigureTable) -> None:
         out.print(f"[yellow]Note:[/yellow] {words}")
 
 
-def show_exceptions(out: Console, found: FigureTable) -> None:
+def show_sums(out: Console, checked: int, exceptions: Sequence[Mapping[str, object]]) -> None:
     """Say how many sums were checked, and each that does not hold."""
-    if not found.identities_checked:
+    if not checked:
         return
-    out.print(
-        f"[dim]Checked:[/dim] {found.identities_checked:,} sums of this table; "
-        f"{len(found.exceptions)} do not hold."
-    )
-    for e in found.exceptions:
-        out.print(
-            f"  [red]{e['source_table']}, {e['force']}, {e['period']}[/red]: {e['identity']}: "
-            f"parts give {e['expected']:,}, printed {e['found']:,}"
-        )
+    out.print(f"[dim]Checked:[/dim] {checked:,} sums; {len(exceptions):,} do not hold.")
+    for e in exceptions:
+        where = f"{e['source_table']}, {e['force']}, {e['period']}"
+        values = f"parts give {number(e['expected'])}, printed {number(e['found'])}"
+        out.print(f"  [red]{where}[/red]: {e['identity']}: {values}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from reddot.figures.identities import Identity, find_identities
 from reddot.figures.quantities import quantities
 from reddot.records.cells import Cell, Missing
 from reddot.records.published import PublishedRow, PublishedTable, Release
@@ -68,12 +69,16 @@ class Comparison:
 
     revisions: tuple[Revision, ...]
     contradictions: tuple[Contradiction, ...]
+    exceptions: tuple[Identity, ...] = ()
+    identities_checked: int = 0
 
     def as_json(self) -> dict[str, object]:
         """The comparison as ``compare`` prints it."""
         return {
             "revisions": [r.as_json() for r in self.revisions],
             "contradictions": [c.as_json() for c in self.contradictions],
+            "identities_checked": self.identities_checked,
+            "exceptions": [e.as_json() for e in self.exceptions],
         }
 
 
@@ -91,11 +96,23 @@ def compare_releases(before: Release, after: Release) -> Comparison:
     Comparison
         Revisions are cells of the same table, force, period and breakdown whose values differ.
         Contradictions are quantities that one release prints with different values; nothing is
-        averaged or mended.
+        averaged or mended. Exceptions are sums of any table of either release that do not hold.
     """
     releases = [before] if before is after or before == after else [before, after]
     contradictions = [c for release in releases for c in find_contradictions(release)]
-    return Comparison(tuple(_revisions(before, after)), tuple(contradictions))
+    sums = [
+        identity
+        for release in releases
+        for table in release.tables
+        for identity in find_identities(table)
+        if identity.checkable()
+    ]
+    return Comparison(
+        tuple(_revisions(before, after)),
+        tuple(contradictions),
+        tuple(identity for identity in sums if not identity.holds()),
+        len(sums),
+    )
 
 
 def _revisions(before: Release, after: Release) -> Iterable[Revision]:

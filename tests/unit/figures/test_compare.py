@@ -122,7 +122,8 @@ def test_the_2016_file_does_not_contradict_itself(home_office: HomeOffice) -> No
 @pytest.mark.shared
 def test_the_json_has_exactly_the_keys_promised(home_office: HomeOffice) -> None:
     found = compare_releases(home_office.y2017_18, home_office.y2018_19).as_json()
-    assert set(found) == {"revisions", "contradictions"}
+    promised = {"revisions", "contradictions", "identities_checked", "exceptions"}
+    assert set(found) == promised
     for revision in found["revisions"]:
         assert set(revision) == {
             "force",
@@ -244,3 +245,14 @@ def test_injuries_of_two_forces_are_not_added_up_under_the_first() -> None:
     )
     found = {c.force: c.values for c in find_contradictions(a_release(table))}
     assert found == {"Norfolk": (5,), "Suffolk": (7,)}
+
+
+def test_a_sum_that_does_not_hold_is_listed_whichever_table_it_is_in() -> None:
+    cells = {"non_discharge": 5, "discharge": 2, "not_stated": 0, "total": 9}
+    release = a_release(a_table(a_row(cells)))
+    (wrong,) = compare_releases(release, release).as_json()["exceptions"]
+    assert (wrong["identity"], wrong["expected"], wrong["found"]) == (
+        "total = non_discharge + discharge + not_stated",
+        7,
+        9,
+    )
