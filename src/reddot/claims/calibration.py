@@ -14,8 +14,8 @@ from typing import Any
 
 import numpy as np
 
+from reddot.claims.figure_book import FigureBook
 from reddot.claims.kinds import judge
-from reddot.claims.numbers import FigureBook
 from reddot.claims.story import Claim
 from reddot.claims.verdict import Inference
 
@@ -23,7 +23,7 @@ Fields = dict[str, Any]
 Draw = Callable[[np.random.Generator], tuple[Any, Fields]]
 LIMIT = 0.025
 EDGES = {"low": 0.75, "high": 1.25}  # of the default tolerance
-BOOK = FigureBook(())
+BOOK = FigureBook()
 
 
 @dataclass(frozen=True, slots=True)

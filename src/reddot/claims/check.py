@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from reddot.claims.figure_book import make_book
 from reddot.claims.kinds import check_claim, judge
-from reddot.claims.numbers import FigureBook
+from reddot.claims.numbers import tables_of
 from reddot.claims.story import Story
 from reddot.claims.verdict import Verdict
 from reddot.errors import BadDataError
-from reddot.records.facts import shipped_releases
 from reddot.records.published import Release
 
 
@@ -36,7 +36,8 @@ def check_story(story: Story, releases: Sequence[Release] = ()) -> tuple[Verdict
         Claims are put wrongly; the message names the file and every claim and field.
     """
     problems = [problem for claim in story.claims for problem in check_claim(claim)]
-    book = FigureBook(releases, shipped_releases(), last_day(story.published))
+    tables = [] if problems else [t for claim in story.claims for t in tables_of(claim.fields)]
+    book = make_book(releases, last_day(story.published), tables)
     verdicts = []
     for claim in story.claims if not problems else ():
         try:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from reddot.errors import UsageError
+from reddot.figures.identities import CED_SUMS
 from reddot.figures.rule import table_names
 from reddot.records.forces import spelled_place
 from reddot.records.periods import read_period
@@ -82,6 +83,14 @@ def positive(value: Any, where: str) -> Iterator[str]:
         yield f"{where}: it is {value!r}; give a number above 0."
 
 
+def below_one(value: Any, where: str) -> Iterator[str]:
+    """A share above 0 and below 100%."""
+    wrong = list(positive(value, where))
+    yield from wrong
+    if not wrong and read_fraction(where, value) >= 1:
+        yield f"{where}: it is {value!r}; give a share above 0 and below 100%, such as 25%."
+
+
 def one_of(*words: str) -> Check:
     """One of some words."""
 
@@ -153,12 +162,22 @@ def list_of(check_one: Check, *, least: int = 0, label: str = "") -> Check:
 def _cells(value: Any, where: str) -> Iterator[str]:
     if not isinstance(value, list) or not value or not all(isinstance(v, str) for v in value):
         yield f"{where}: {value!r} is no list of cells. Write ['drawn', 'aimed']."
+    elif len(set(value)) < len(value) or any(
+        set(p) & set(value) and w in value for w, p in SUMS.items()
+    ):
+        yield f"{where}: {value!r} counts some cases twice. Name each kind of case once."
 
 
+# cells that hold others
+SUMS = {
+    **CED_SUMS,
+    "total": (*CED_SUMS["total"], *CED_SUMS["discharge"], *CED_SUMS["non_discharge"]),
+}
 FIGURE = {
     "table": figure_table,
     "force": force,
     "period": period,
+    "tactic": text,
     "cell": text,
     "cells": _cells,
     "stated_only": flag,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from reddot.claims.numbers import Number
 from reddot.claims.story import Claim
@@ -14,13 +14,20 @@ def find_flags(claim: Claim, numbers: Iterable[Number]) -> tuple[str, ...]:
     """The flags of a claim, each once and in a stable order.
 
     ``self_reported``: only the claimant gives a number. ``revised``: a later vintage differs.
+    ``not_in_source``: the facts that ship were used, for want of the figure in the sources given.
     ``period``, ``population``, ``unit``: the claim speaks of another one than its figures, or of
     several. ``cause``: the claim is of a cause.
     """
     numbers = list(numbers)
     found = set(_of_numbers(numbers)) | set(_of_words(claim, numbers))
-    order = ("self_reported", "period", "population", "unit", "cause", "revised")
+    order = ("self_reported", "period", "population", "unit", "cause", "revised", "not_in_source")
     return tuple(flag for flag in order if flag in found)
+
+
+def rules_of(numbers: Iterable[Number]) -> tuple[Mapping[str, object], ...]:
+    """The counting rules of published numbers, each once."""
+    rules = [n.rule.as_json() for n in numbers if n.rule is not None]
+    return tuple(rule for i, rule in enumerate(rules) if rule not in rules[:i])
 
 
 def _of_numbers(numbers: list[Number]) -> Iterator[str]:
@@ -28,6 +35,8 @@ def _of_numbers(numbers: list[Number]) -> Iterator[str]:
         yield "self_reported"
     if any(n.revised for n in numbers):
         yield "revised"
+    if any(n.not_in_source for n in numbers):
+        yield "not_in_source"
 
 
 def _of_words(claim: Claim, numbers: list[Number]) -> Iterator[str]:

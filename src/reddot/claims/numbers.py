@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
 from reddot import stats
-from reddot.errors import BadDataError, UsageError
-from reddot.figures.ced import uses_not_stated
-from reddot.figures.rule import counting_rule
+from reddot.claims.figure_book import FigureBook, Key
+from reddot.errors import BadDataError
+from reddot.figures.ced import NO_UPPER_BOUND
+from reddot.figures.rule import CountingRule
 from reddot.records.cells import Missing, add
 from reddot.records.forces import spelled_place
 from reddot.records.periods import read_period
-from reddot.records.published import PublishedRow, Release
 
 Entry = Mapping[str, Any]
 
@@ -37,8 +37,10 @@ class Number:
     period: str | None = None
     vintage: str | None = None
     table: str | None = None
+    rule: CountingRule | None = None
     self_reported: bool = False
     revised: bool = False
+    not_in_source: bool = False
     clusters: Sequence[tuple[float, float]] = ()
 
     def as_json(self) -> dict[str, object]:
@@ -46,62 +48,10 @@ class Number:
         found: dict[str, object] = {"name": self.name, "value": self.low}
         if self.high != self.low:
             found["value_if_missing_all_count"] = self.high
-        for key in ("source", "unit", "force", "period", "vintage"):
+        for key in ("source", "unit", "force", "period", "vintage", "table"):
             if getattr(self, key) is not None:
                 found[key] = getattr(self, key)
         return found
-
-
-@dataclass(frozen=True, slots=True)
-class FigureBook:
-    """Published figures to look claims up in.
-
-    ``releases`` are the person's own; ``facts``, those that ship, are used where these have no
-    such row. ``before`` is the last day on which the claim can have been made: the vintage used
-    is the latest it could have known, and where a later one differs the number is revised.
-    """
-
-    releases: Sequence[Release]
-    facts: Sequence[Release] = ()
-    before: str | None = None
-
-    def find(
-        self, table: str, force: str, period: str, cells: Sequence[str]
-    ) -> list[tuple[Release, PublishedRow]]:
-        """Every vintage of a row that prints the cells, oldest first.
-
-        Raises
-        ------
-        UsageError
-            There is such a row and none has the cells; the message names those it has.
-        """
-        known: dict[str, None] = {}
-        for releases in (self.releases, self.facts):
-            found = [
-                (release, row)
-                for release in releases
-                for t in release.tables
-                if t.name == table
-                for row in t.rows
-                if row.force == force and row.period == period and not row.keys
-            ]
-            known |= dict.fromkeys(cell for _, row in found for cell in row.cells)
-            whole = [pair for pair in found if all(cell in pair[1].cells for cell in cells)]
-            if whole:
-                return sorted(whole, key=lambda pair: pair[0].vintage or "")
-        if known:
-            unknown = ", ".join(c for c in cells if c not in known) or ", ".join(cells)
-            raise UsageError(f"the table has no cell {unknown}. Use one of {', '.join(known)}.")
-        return []
-
-    def choose(
-        self, found: Sequence[tuple[Release, PublishedRow]]
-    ) -> tuple[Release, PublishedRow] | None:
-        """The latest vintage not after the claim, else the earliest there is."""
-        known = [
-            pair for pair in found if not self.before or (pair[0].vintage or "") <= self.before
-        ]
-        return known[-1] if known else (found[0] if found else None)
 
 
 def read_number(entry: Any, where: str, book: FigureBook, defaults: Entry) -> Number | None:
@@ -169,43 +119,51 @@ def _days(typed: str) -> Number:
 
 
 def _figure(wanted: Entry, where: str, book: FigureBook) -> Number | None:
-    cells: Sequence[str] = wanted.get("cells") or ([wanted["cell"]] if "cell" in wanted else [])
+    cells = cells_of(wanted)
     missing = [key for key in ("table", "force", "period") if key not in wanted]
     if missing or not cells:
         lacks = ", ".join([*missing, *(() if cells else ("cell",))])
         raise BadDataError(f"{where}: the figure lacks {lacks}.")
-    force, period = spelled_place(wanted["force"]).name, read_period(str(wanted["period"]))
+    key = key_of(wanted)
     try:
-        found = book.find(wanted["table"], force, period.name() if period else "", cells)
-    except UsageError as problem:
+        found = book.look_up(key, cells)
+    except BadDataError as problem:
         raise BadDataError(f"{where}: {problem}") from None
-    chosen = book.choose(found)
-    if chosen is None:
+    row = found.row
+    if row is None:
         return None
-    release, row = chosen
-    value = add(*(row.cells[cell] for cell in cells))
-    unstated = 0 if wanted.get("stated_only") else _unstated(row, cells)
-    if isinstance(value, Missing) or unstated is None:
+    figures = [row.cells[cell] for cell in cells]
+    value = add(*(figure.value for figure in figures))
+    if isinstance(value, Missing) or NO_UPPER_BOUND in {figure.note for figure in figures}:
         return None
+    unstated = max((f.bounds[1] - f.bounds[0] for f in figures if f.bounds), default=0)
+    in_total = wanted.get("stated_only") or {"total", "not_stated"} & set(cells)
     return Number(
         name=wanted.get("name") or " + ".join(c.replace("_", " ") for c in cells),
         low=value,
-        high=value + unstated,
-        source=release.source,
-        unit=counting_rule(wanted["table"]).unit,
-        force=force,
+        high=value if in_total else value + unstated,
+        source=row.source,
+        unit=row.rule.unit,
+        force=row.force,
         period=row.period,
-        vintage=release.vintage,
+        vintage=row.vintage,
         table=wanted["table"],
-        revised=len({add(*(r.cells[c] for c in cells)) for _, r in found}) > 1,
+        rule=row.rule,
+        revised=found.revised,
+        not_in_source=found.not_in_source,
     )
 
 
-def _unstated(row: PublishedRow, cells: Iterable[str]) -> int | None:
-    """How many cases not stated might belong to the cells; none to a total that holds them."""
-    if {"total", "not_stated"} & set(cells):
-        return 0
-    return uses_not_stated(row.cells)
+def key_of(figure: Entry) -> Key:
+    """The table, force, period and tactic of a figure, by the names they have here."""
+    period = read_period(str(figure["period"]))
+    force = spelled_place(figure["force"]).name
+    return figure["table"], force, period.name() if period else "", figure.get("tactic", "")
+
+
+def cells_of(figure: Entry) -> list[str]:
+    """The cells that a figure names, one or several."""
+    return list(figure.get("cells") or ([figure["cell"]] if "cell" in figure else []))
 
 
 def read_fraction(given: Any, where: str) -> Fraction:
@@ -215,3 +173,20 @@ def read_fraction(given: Any, where: str) -> Fraction:
     Fraction(1, 10)
     """
     return stats.read_fraction(where, given)
+
+
+def figures_in(value: Any, defaults: Entry) -> Iterator[Entry]:
+    """Every figure that a claim's fields name, with the claim's own table, force and period."""
+    if isinstance(value, Mapping):
+        if isinstance(value.get("figure"), Mapping):
+            yield {**defaults, **value["figure"]}
+        for inner in value.values():
+            yield from figures_in(inner, defaults)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from figures_in(inner, defaults)
+
+
+def tables_of(fields: Entry) -> list[str]:
+    """The tables that the figures of a claim are of."""
+    return [f["table"] for f in figures_in(fields, {"table": fields.get("table")}) if f["table"]]

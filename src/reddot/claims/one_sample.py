@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from reddot.claims.flags import find_flags
+from reddot.claims.flags import find_flags, rules_of
 from reddot.claims.judge import Region, combine, describe
 from reddot.claims.readings import FEWEST_CLUSTERS, Pair, judge_pairs
 from reddot.claims.story import Claim
 from reddot.claims.verdict import Description, Inference, Reading, Verdict
-from reddot.figures.rule import counting_rule
 
 
 def judge_one_sample(
@@ -23,7 +22,6 @@ def judge_one_sample(
         describe(pair.least(), pair.most(), region) is not description for pair in pairs[1:]
     )
     numbers = [n for pair in pairs for n in (pair.numerator, pair.denominator)]
-    tables = [n.table for n in numbers if n.table]
     return Verdict(
         claim_id=claim.claim_id,
         text=claim.text,
@@ -33,6 +31,7 @@ def judge_one_sample(
         value=first.value,
         low=first.low,
         high=first.high,
+        bounds=(main.least(), main.most()) if main.least() != main.most() else None,
         claimed=claimed,
         region=region.as_pair(),
         method="exact Poisson" if main.is_rate else "exact (Clopper–Pearson)",
@@ -46,7 +45,7 @@ def judge_one_sample(
             dict.fromkeys((*find_flags(claim, numbers), *_flags(pairs, description, turned)))
         ),
         notes=tuple(claim.fields.get("notes", ())),
-        rule=counting_rule(tables[0]).as_json() if tables else None,
+        rules=rules_of(numbers),
     )
 
 

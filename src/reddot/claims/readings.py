@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
+from reddot.claims.figure_book import FigureBook
 from reddot.claims.judge import UNKNOWN_DISPERSIONS, Estimate, Region, judge_at_dispersions
-from reddot.claims.numbers import FigureBook, Number, read_number
+from reddot.claims.numbers import Number, read_number
 from reddot.claims.story import Claim
 from reddot.claims.verdict import Reading
 from reddot.errors import BadDataError
@@ -91,6 +93,10 @@ def _pair(claim: Claim, entry: Any, name: str, book: FigureBook) -> Pair | None:
         raise BadDataError(
             f"{claim.where('denominator')}: it is {denominator.low:g}. Give a number above 0."
         )
+    clusters = math.fsum(part for _, part in numerator.clusters)
+    if clusters and not math.isclose(clusters, denominator.low):
+        message = f"the clusters add up to {clusters:g}; {denominator.low:g} are given"
+        raise BadDataError(f"{claim.where('denominator')}: {message}.")
     too_many = [(count, total) for _, count, total in pair.ends() if count > total]
     if too_many and not pair.is_rate:
         share = f"{too_many[0][0]:g} of {too_many[0][1]:g}"

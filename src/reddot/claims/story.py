@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from importlib import resources
@@ -41,6 +42,13 @@ class Claim:
     def defaults(self) -> dict[str, Any]:
         """The table, force and period that its figures have unless they name others."""
         return {k: self.fields[k] for k in ("table", "force", "period") if k in self.fields}
+
+
+def no_upper_end(claim: Claim, name: str) -> Iterator[str]:
+    """A problem where a field gives a range that its kind has no use for."""
+    value = claim.fields.get(name)
+    if isinstance(value, Mapping) and "up_to" in value:
+        yield f"{claim.where(name)}: 'up_to' has no meaning here. Give one number."
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +142,8 @@ def _published(story: Mapping[str, Any], source: str) -> str | None:
         raise BadDataError(
             f"{source}: published is '{typed}'. Write 2018, 2018-12 or 2018-12-13."
         ) from None
+    if not re.fullmatch(r"\d{4}(?:-\d{2}(?:-\d{2})?)?", typed):
+        raise BadDataError(f"{source}: published is '{typed}'. Write 2018, 2018-12 or 2018-12-13.")
     return typed
 
 

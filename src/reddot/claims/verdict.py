@@ -61,7 +61,12 @@ class Reading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """What the figures support of one claim, with all that the verdict rests on."""
+    """What the figures support of one claim, with all that the verdict rests on.
+
+    ``value``, ``low`` and ``high`` are of the first reading; ``bounds`` the least and the most that
+    cases not stated allow its value; ``open_above`` marks a claim that gives the least alone.
+    ``rules`` are the counting rules of its figures; ``details`` what only its kind has.
+    """
 
     claim_id: str
     text: str
@@ -82,7 +87,9 @@ class Verdict:
     would_settle: str | None = None
     flags: Sequence[str] = ()
     notes: Sequence[str] = ()
-    rule: Mapping[str, object] | None = None
+    rules: Sequence[Mapping[str, object]] = ()
+    bounds: tuple[float, float] | None = None
+    open_above: bool = False
     details: Mapping[str, object] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, object]:
@@ -107,6 +114,8 @@ class Verdict:
             "would_settle": self.would_settle,
             "flags": list(self.flags),
             "notes": list(self.notes),
-            "rule": dict(self.rule) if self.rule else None,
+            "rule": dict(self.rules[0]) if self.rules else None,
+            "rules": [dict(rule) for rule in self.rules],
+            "bounds": list(self.bounds) if self.bounds else None,
             **dict(self.details),
         }

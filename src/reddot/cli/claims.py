@@ -50,9 +50,13 @@ def check(
     """
     from reddot.claims.check import check_story
     from reddot.claims.story import read_story
+    from reddot.errors import UsageError
 
     read = read_story(story)
-    releases = open_source(source, layout).releases if source else ()
+    opened = open_source(source, layout) if source else None
+    if opened is not None and opened.reports is not None:
+        raise UsageError("A claim is held against published releases; the source holds reports.")
+    releases = opened.releases if opened else ()
     verdicts = check_story(read, releases)
     found = {"story": read.story_id, "title": read.title, "claims": [v.as_json() for v in verdicts]}
     print_result(

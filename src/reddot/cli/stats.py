@@ -101,7 +101,7 @@ def share(
         side, threshold = ("below", below) if below is not None else ("above", above)
         p0 = float(read_fraction(side, threshold or ""))
         result["p_value"] = share_p_value(count, n, p0, side=side, dispersion=dispersion)
-        flip = flips(int(count), int(n), below=below, above=above)
+        flip = flips(count, n, below=below, above=above)
         result |= {"p_value_side": side, "flips_at": flip.at, "flips_by": flip.by}
     _print(form, result)
 

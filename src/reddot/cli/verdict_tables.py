@@ -56,25 +56,20 @@ def value_of(verdict: Verdict) -> str:
         return ""
     if verdict.kind == "count":
         return verdict.claimed or ""
-    if verdict.kind == "share" and high == 1.0:
-        return f"at least {value:.1%}"
     as_share = verdict.kind == "share" or (verdict.method or "").startswith("exact (Clopper")
+    if verdict.open_above:
+        return f"at least {_value(value, as_share)}"
     shown = [_value(v, as_share) for v in (value, low, high) if v is not None]
     text = f"{shown[0]} ({shown[1]} to {shown[2]})" if len(shown) == 3 else shown[0]
     text = f"ratio {text}" if verdict.kind == "comparison" else text
-    return text + _if_missing_count(verdict, as_share)
+    if verdict.bounds is None:
+        return text
+    least, most = (_value(v, as_share) for v in verdict.bounds)
+    return f"{text}\n{least} to {most}, as the cases not stated fall"
 
 
 def _value(value: float, as_share: bool) -> str:
     return f"{value:.1%}" if as_share else number(_round(value))
-
-
-def _if_missing_count(verdict: Verdict, as_share: bool) -> str:
-    """The other bound, for a claim that stands or falls with the cases not stated."""
-    if verdict.description.value != "depends_on_missing" or len(verdict.readings) < 2:
-        return ""
-    most = verdict.readings[1].value
-    return "" if most is None else f"\n{_value(most, as_share)} if all not stated count"
 
 
 def _round(value: float) -> float:
@@ -103,7 +98,8 @@ def _lines(verdict: Verdict) -> Iterator[tuple[str, str | None]]:
     at = [f"{d}: {i.value}" for d, i in verdict.by_dispersion.items()]
     yield "Claimed", verdict.claimed
     yield "Method", verdict.method
-    yield "What is counted", str(verdict.rule["statement"]) if verdict.rule else None
+    for rule in verdict.rules:
+        yield "What is counted", str(rule["statement"])
     yield "At each dispersion", ", ".join(at)
     yield "Flip point", verdict.flip_point
     yield "Would settle it", verdict.would_settle
@@ -117,6 +113,8 @@ def _lines(verdict: Verdict) -> Iterator[tuple[str, str | None]]:
             yield name.replace("_", " "), ", ".join(f"{k}: {v}" for k, v in value.items())
         elif isinstance(value, int | float):
             yield name.replace("_", " "), number(_round(value))
+        elif isinstance(value, str):
+            yield name.replace("_", " "), value
 
 
 def _number_line(entry: Mapping[str, Any]) -> str:

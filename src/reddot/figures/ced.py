@@ -55,15 +55,15 @@ def ced_cells(
 def uses_not_stated(printed: Mapping[str, Cell]) -> int | None:
     """How many uses are not stated, or None when the publication does not let anyone tell.
 
-    Where the cell itself is missing it is what the total has beyond its parts.
+    Where the cell is missing, or the table has none, it is what the total has beyond its parts.
 
     >>> uses_not_stated({"not_stated": Missing.NOT_AVAILABLE, "total": 9, "discharge": 2,
     ...     "non_discharge": 6})
     1
     """
-    given = printed.get("not_stated", 0)
-    if isinstance(given, int):
-        return given
+    given = printed.get("not_stated", Missing.NOT_AVAILABLE)
+    if not isinstance(given, Missing):
+        return int(given)
     parts = [printed.get(name) for name in ("total", "non_discharge", "discharge")]
     if all(isinstance(part, int) for part in parts):
         total, *stated = (int(part) for part in parts if part is not None)

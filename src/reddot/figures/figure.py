@@ -17,12 +17,14 @@ class Figure:
     """One number and what is known about it.
 
     ``bounds`` hold the least and the most the value can be where cases are not stated, or where
-    the publication cannot tell; ``note`` says why a value is withheld.
+    the publication cannot tell; ``note`` says why there is no value. ``withheld`` marks a value
+    that is printed and not believed.
     """
 
     value: Cell
     bounds: Between | None = None
     note: str | None = None
+    withheld: bool = False
 
     def as_json(self) -> int | float | str:
         """The number, or the word for why there is none."""
@@ -64,6 +66,7 @@ class FigureRow:
     keys: Mapping[str, str]
     cells: Mapping[str, Figure]
     source: str
+    rule: CountingRule
     vintage: str | None = None
     shares: Mapping[str, Share] | None = None
     rates: Mapping[str, Mapping[str, object]] | None = None
@@ -81,6 +84,7 @@ class FigureRow:
             "rates": dict(self.rates or {}),
         }
         row |= {name: value for name, value in optional.items() if value}
+        row["unit"] = self.rule.unit
         row["vintage"], row["source"] = self.vintage, self.source
         return row
 

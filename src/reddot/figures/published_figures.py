@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from reddot.errors import BadDataError, NotEnoughDataError
 from reddot.figures.ced import ced_cells, ced_shares
@@ -42,16 +42,11 @@ def published_figures(releases: Sequence[Release], wanted: Selection) -> FigureT
     NotEnoughDataError
         No release has the table, or none has the force or period.
     """
-    found = [
-        (release, table)
-        for release in releases
-        for table in release.tables
-        if table.name == wanted.table
-    ]
+    found = _tables(releases, wanted.table)
     rule = counting_rule(wanted.table, ladder=wanted.ladder, vintage=_one_vintage(found))
     _check_found(releases, found, wanted)
     checks = [c for _, table in found for c in find_identities(table) if c.checkable()]
-    rows = list(_rows(found, wanted))
+    rows = list(figure_rows(releases, wanted))
     if not rows:
         raise NotEnoughDataError(_no_rows(found, wanted))
     return FigureTable(
@@ -105,19 +100,24 @@ def _order(row: FigureRow) -> tuple[object, ...]:
     return (first, row.period, area, row.force, row.vintage or "")
 
 
-def _rows(
-    found: Sequence[tuple[Release, PublishedTable]], wanted: Selection
-) -> Iterator[FigureRow]:
+def figure_rows(releases: Sequence[Release], wanted: Selection) -> Iterator[FigureRow]:
+    """The rows of published figures, unsorted and without the checks of the table they are of.
+
+    Each carries the rule of its own period and vintage; the same row of one vintage comes once.
+    """
     seen: set[tuple[object, ...]] = set()
-    for release, table in found:
+    for release, table in _tables(releases, wanted.table):
         withheld = withheld_rows(release, table)
         for row in table.rows:
             keys = tuple(sorted(row.keys.items()))
             key = (row.force, row.period, keys, release.vintage, tuple(row.cells.items()))
             if wanted.wants(row) and key not in seen:
                 seen.add(key)
-                why = withheld.get((row.force, row.period, keys))
-                yield _row(release, table, row, wanted, why)
+                yield _row(release, table, row, wanted, withheld.get((row.force, row.period, keys)))
+
+
+def _tables(releases: Sequence[Release], name: str) -> list[tuple[Release, PublishedTable]]:
+    return [(r, table) for r in releases for table in r.tables if table.name == name]
 
 
 def _row(
@@ -132,6 +132,9 @@ def _row(
         keys=row.keys,
         cells=cells,
         source=f"{release.source}, {table.number}",
+        rule=rule_of_periods(
+            counting_rule(table.name, ladder=wanted.ladder, vintage=release.vintage), [row.period]
+        ),
         vintage=release.vintage,
         shares=ced_shares(row.cells) if table.name == "ced" and why is None else None,
         rates=rates_of_total(row.force, row.period, total, wanted.rate_kind, wanted.denominators),
@@ -142,28 +145,29 @@ def _cells(
     table: PublishedTable, row: PublishedRow, wanted: Selection, why: str | None
 ) -> dict[str, Figure]:
     if why is not None:
-        return {name: Figure(Missing.NOT_AVAILABLE, note=why) for name in row.cells}
+        return {name: Figure(Missing.NOT_AVAILABLE, note=why, withheld=True) for name in row.cells}
     if table.name == "ced":
         return ced_cells(row.cells, wanted.ladder)
     return {name: Figure(value) for name, value in row.cells.items()}
 
 
 def _warnings(
-    releases: Sequence[Release], rows: Iterable[FigureRow], wanted: Selection
+    releases: Sequence[Release], rows: Sequence[FigureRow], wanted: Selection
 ) -> Iterator[str]:
-    rows = list(rows)
     for crossed in breaks_crossed(wanted.table, {row.period for row in rows}):
         yield f"Series break on {crossed.on}: {crossed.what} Do not compare across it."
     for row in rows:
-        for note in sorted({f.note for f in row.cells.values() if f.note and "withheld" in f.note}):
+        for note in sorted({f.note for f in row.cells.values() if f.withheld and f.note}):
             yield f"{row.force}, {row.period}, {' '.join(row.keys.values())}: {note}."
+    if wanted.table.startswith("tactics_by"):
+        yield from _partial_ced(releases, {row.force for row in rows})
+
+
+def _partial_ced(releases: Sequence[Release], forces: set[str]) -> Iterator[str]:
+    """That tables by characteristic leave out CED uses reported as a summary alone."""
     for release in releases:
         for c in find_contradictions(release):
-            if (
-                c.cell == "ced"
-                and c.kind == "disagreement"
-                and wanted.table.startswith("tactics_by")
-            ):
+            if c.cell == "ced" and c.kind == "disagreement" and c.force in forces:
                 yield (
                     f"{c.force}, {c.period}: tables of {release.source} count {min(c.values):,} "
                     f"to {max(c.values):,} CED uses; those by characteristic leave forces out."

@@ -124,6 +124,7 @@ def _rows(groups: Groups, wanted: Selection, source: str) -> list[FigureRow]:
                 keys=keys,
                 cells=cells,
                 source=source,
+                rule=counting_rule(wanted.table, ladder=wanted.ladder),
                 shares=shares,
                 rates=rates_of_total(force, period, total, wanted.rate_kind, wanted.denominators),
             )

@@ -34,8 +34,8 @@ class Flip:
 
 
 def flips(
-    count: int,
-    n: int,
+    count: float,
+    n: float,
     *,
     below: str | float | Fraction | None = None,
     above: str | float | Fraction | None = None,

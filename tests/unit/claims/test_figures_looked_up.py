@@ -63,7 +63,7 @@ def test_a_publication_given_comes_before_the_facts_that_ship(vintage: str | Non
     own = release_of(CELLS, vintage=vintage)
     found = verdict_of(count_of("Norfolk", "2017/18", "discharge", 60), releases=[own])
     assert (found.value, found.inference.value) == (60, "supported")
-    assert found.numerators[0]["source"] == "own.ods"
+    assert found.numerators[0]["source"] == "own.ods, Table 1"
 
 
 def test_a_publication_of_a_place_that_no_fact_has_is_used() -> None:

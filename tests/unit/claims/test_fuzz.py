@@ -55,7 +55,7 @@ SOUND: dict[str, list[dict[str, Any]]] = {
             "direction": "more",
             "claimed_ratio": 2,
             "cause": True,
-            "group": {"events": {"given": 3, "clusters": CLUSTERS}, "exposure": 400},
+            "group": {"events": {"given": 3, "clusters": CLUSTERS}, "exposure": 30},
             "reference": {
                 "events": {"given": 3, "clusters": CLUSTERS},
                 "exposure": {"not_given": "nobody says", "plausible": [400, 200]},

@@ -28,7 +28,7 @@ CED_CELLS = {
     "not_stated",
     "total",
 }
-BESIDE = {"force", "area", "period", "bounds", "vintage", "source"}
+BESIDE = {"force", "area", "unit", "period", "bounds", "vintage", "source"}
 
 
 def _norfolk(**more: object) -> dict[str, object]:

@@ -31,6 +31,7 @@ def test_a_row_is_shaped_as_that_of_a_publication() -> None:
     assert set(row) == {
         "force",
         "area",
+        "unit",
         "period",
         "drawn",
         "aimed",

@@ -7,16 +7,19 @@ A new kind is a new module; nothing else names it.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import Any
 
 from reddot.claims import fields
-from reddot.claims.numbers import FigureBook
+from reddot.claims.figure_book import FigureBook
+from reddot.claims.numbers import cells_of, figures_in, key_of
 from reddot.claims.story import Claim
-from reddot.claims.verdict import Verdict
+from reddot.claims.verdict import Description, Inference, Verdict
 from reddot.errors import BadDataError, NotEnoughDataError, UsageError
+from reddot.figures.series import breaks_crossed
 
 SPEAKS_OF = {
     "unit": fields.text,
@@ -77,4 +80,35 @@ def judge(claim: Claim, book: FigureBook) -> Verdict:
         verdict: Verdict = kinds()[claim.kind].judge(claim, book)
     except (UsageError, NotEnoughDataError) as problem:  # a number that no estimator can take
         raise BadDataError(f"{claim.where()}: {problem}") from None
-    return verdict
+    return _with_series_breaks(_with_reasons(verdict, claim, book))
+
+
+def _with_reasons(verdict: Verdict, claim: Claim, book: FigureBook) -> Verdict:
+    """Say why a figure that the claim names could not be had."""
+    if verdict.description is not Description.CANNOT_BE_CHECKED:
+        return verdict
+    named = [f for f in figures_in(claim.fields, claim.defaults()) if cells_of(f)]
+    why = [book.why_not(key_of(f), cells_of(f)) for f in named]
+    return replace(verdict, notes=(*verdict.notes, *dict.fromkeys(w for w in why if w)))
+
+
+def _with_series_breaks(verdict: Verdict) -> Verdict:
+    """Take firmness from a verdict whose figures stand on two sides of a break in their series."""
+    numbers = [*verdict.numerators, *verdict.denominators]
+    tables = {str(n["table"]) for n in numbers if n.get("table")}
+    crossed = [
+        b
+        for table in tables
+        for b in breaks_crossed(
+            table, [str(n["period"]) for n in numbers if n.get("table") == table]
+        )
+    ]
+    if not crossed:
+        return verdict
+    firm = verdict.inference in (Inference.SUPPORTED, Inference.CONTRADICTED)
+    return replace(
+        verdict,
+        inference=Inference.NOT_DISTINGUISHABLE if firm else verdict.inference,
+        flags=(*verdict.flags, "series_break"),
+        notes=(*verdict.notes, *(f"Series break on {b.on}: {b.what}" for b in crossed)),
+    )

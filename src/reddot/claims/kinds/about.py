@@ -8,10 +8,11 @@ from dataclasses import replace
 from fractions import Fraction
 
 from reddot.claims import fields
+from reddot.claims.figure_book import FigureBook
 from reddot.claims.judge import Region
-from reddot.claims.numbers import FigureBook, read_fraction
+from reddot.claims.numbers import read_fraction
 from reddot.claims.one_sample import judge_one_sample
-from reddot.claims.readings import Pair, judge_pairs, read_pairs
+from reddot.claims.readings import Pair, read_pairs
 from reddot.claims.story import Claim
 from reddot.claims.unchecked import cannot_be_checked
 from reddot.claims.verdict import Verdict
@@ -19,7 +20,7 @@ from reddot.claims.verdict import Verdict
 DEFAULT_TOLERANCE = Fraction(1, 4)
 FIELDS = {
     "value": fields.positive,
-    "tolerance": fields.positive,
+    "tolerance": fields.below_one,
     "tolerance_reason": fields.text,
     **fields.ONE_SAMPLE,
 }
@@ -56,23 +57,26 @@ def _details(
     if "tolerance_reason" in claim.fields:
         found["tolerance_reason"] = claim.fields["tolerance_reason"]
     if tolerance != DEFAULT_TOLERANCE:
-        own = judge_pairs(pairs[:1], tolerance_region(value), claim.fields.get("dispersion"))
-        by_dispersion = {d: i.value for d, i in own[0].by_dispersion.items()}
-        found["as_given_at_default_tolerance"] = by_dispersion
+        default = judge_one_sample(
+            claim, pairs, tolerance_region(value), claimed="", flip_point=None
+        )
+        found["at_default_tolerance"] = default.inference.value
     if main.denominator.unit == "day":
         days = main.denominator.low
         found["days_without_any_if_random"] = days * math.exp(-main.numerator.low / days)
     return found
 
 
-def _flip(pair: Pair, region: Region, claim: Claim) -> str:
+def _flip(pair: Pair, region: Region, claim: Claim) -> str | None:
     """How far the count is from the ends of the tolerance."""
     count, total, noun = pair.numerator.low, pair.denominator.low, claim.fields.get("noun", "cases")
     least, most = math.ceil(region.low * total - 1e-9), math.floor(region.high * total + 1e-9)
+    if not pair.is_rate:
+        most = min(most, int(total))
     if not least <= count <= most:
         needed = f"between {least:,} and {most:,} {noun} would make the claim hold"
         return f"{needed}; there are {count:,.12g}"
-    return (
-        f"{most + 1 - count:,.12g} more ({most + 1:,}) or {count - least + 1:,.12g} fewer "
-        f"({least - 1:,}) {noun} would take it out of the tolerance"
-    )
+    more = f"{most + 1 - count:,.12g} more ({most + 1:,})" if most < total or pair.is_rate else ""
+    fewer = f"{count - least + 1:,.12g} fewer ({least - 1:,})" if least > 0 else ""
+    ways = " or ".join(way for way in (more, fewer) if way)
+    return f"{ways} {noun} would take it out of the tolerance" if ways else None

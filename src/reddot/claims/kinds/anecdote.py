@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reddot.claims.fields import Check
-from reddot.claims.numbers import FigureBook
+from reddot.claims.figure_book import FigureBook
 from reddot.claims.story import Claim
 from reddot.claims.unchecked import cannot_be_checked
 from reddot.claims.verdict import Inference, Verdict

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
 from reddot.claims import fields
-from reddot.claims.flags import find_flags
+from reddot.claims.figure_book import FigureBook
+from reddot.claims.flags import find_flags, rules_of
 from reddot.claims.judge import UNKNOWN_DISPERSIONS, Region, combine, describe, judge_at_dispersions
-from reddot.claims.numbers import FigureBook, Number, read_number
+from reddot.claims.numbers import Number, read_number
+from reddot.claims.readings import FEWEST_CLUSTERS
 from reddot.claims.story import Claim
 from reddot.claims.unchecked import cannot_be_checked
 from reddot.claims.verdict import Description, Reading, Verdict
@@ -99,6 +101,11 @@ def _group(claim: Claim, side: str, book: FigureBook) -> Group | None:
     exposure = read_number(entry["exposure"], f"{where} exposure", book, claim.defaults())
     if events is None:
         return None
+    if exposure is not None and events.clusters:
+        total = math.fsum(part for _, part in events.clusters)
+        if not math.isclose(total, exposure.low):
+            message = f"the clusters add up to {total:g}; {exposure.low:g} are given"
+            raise BadDataError(f"{where} exposure: {message}.")
     if exposure is not None:
         if exposure.low <= 0:
             raise BadDataError(f"{where} exposure: it is {exposure.low:g}. Give a number above 0.")
@@ -122,11 +129,11 @@ def _with_plausible(group: Group, reference: Group) -> tuple[Group, Group]:
 def _compare(claim: Claim, group: Group, reference: Group, region: Region) -> Verdict:
     dispersions = _dispersions(claim, group, reference)
     readings = [
-        _reading((a, x.low), (b, y.low), region, dispersions)
+        _reading((a, x), (b, y), region, dispersions)
+        for x in _exposures(group)
+        for y in _exposures(reference)
         for a in _events(group)
         for b in _events(reference)
-        for x in group.exposures
-        for y in reference.exposures
     ]
     numbers = [group.events, reference.events, *group.exposures, *reference.exposures]
     first = readings[0]
@@ -153,9 +160,11 @@ def _compare(claim: Claim, group: Group, reference: Group, region: Region) -> Ve
             d: combine((r.by_dispersion[d] for r in readings), description)
             for d in first.by_dispersion
         },
-        flip_point=_flip(claim, group, reference),
+        flip_point=_flip(claim, group, reference, max(dispersions)),
         would_settle=claim.fields.get("would_settle"),
-        flags=(*flags, *unstated),
+        flags=(*flags, *unstated, *_more_flags(group, reference, size, first)),
+        bounds=_bounds(group, reference),
+        rules=rules_of(numbers),
         notes=(*claim.fields.get("notes", ()), *_size_note(size, first)),
         details=_details(claim, group, reference),
     )
@@ -165,10 +174,15 @@ def _events(group: Group) -> list[float]:
     return sorted({group.events.low, group.events.high})
 
 
+def _exposures(group: Group) -> list[float]:
+    return list(dict.fromkeys(end for n in group.exposures for end in (n.low, n.high)))
+
+
 def _dispersions(claim: Claim, group: Group, reference: Group) -> tuple[float, ...]:
     if "dispersion" in claim.fields:
         return (float(claim.fields["dispersion"]),)
-    if group.events.clusters and reference.events.clusters:
+    fewest = min(len(group.events.clusters), len(reference.events.clusters))
+    if fewest >= FEWEST_CLUSTERS:
         arrays = [np.array(g.events.clusters, dtype=float).T for g in (group, reference)]
         return (max(1.0, dispersion_from_clusters([(a[0], a[1]) for a in arrays]).upper),)
     return UNKNOWN_DISPERSIONS
@@ -223,6 +237,22 @@ def _quotient(a: float, b: float, scale: float) -> float:
     return a / b * scale if b else math.inf
 
 
+def _more_flags(
+    group: Group, reference: Group, size: float | None, first: Reading
+) -> Iterator[str]:
+    if size is not None and not first.low <= size <= first.high:
+        yield "size_outside"
+    if any(0 < len(g.events.clusters) < FEWEST_CLUSTERS for g in (group, reference)):
+        yield "few_clusters"
+
+
+def _bounds(group: Group, reference: Group) -> tuple[float, float] | None:
+    """The least and the most that cases not stated allow the ratio, at the first exposures."""
+    scale = reference.exposures[0].low / group.exposures[0].low
+    found = [_quotient(a, b, scale) for a in _events(group) for b in _events(reference) if a or b]
+    return (min(found), max(found)) if len(set(found)) > 1 else None
+
+
 def _size_note(size: float | None, first: Reading) -> Sequence[str]:
     if size is None:
         return ()
@@ -230,22 +260,33 @@ def _size_note(size: float | None, first: Reading) -> Sequence[str]:
     return (f"The claimed ratio of {size:g} is {inside} the interval.",)
 
 
-def _flip(claim: Claim, group: Group, reference: Group) -> str | None:
-    """What would make the two groups distinguishable."""
+def _flip(claim: Claim, group: Group, reference: Group, dispersion: float) -> str | None:
+    """What would make the two groups distinguishable, unclustered and at the widest dispersion."""
     a, b = int(group.events.low), int(reference.events.low)
     x, y = group.exposures[0].low, reference.exposures[0].low
     if claim.fields.get("direction", "more") == "fewer":
-        needed = smallest_significant(a, y, x)
-        return f"{a} against {needed} would be distinguishable from no difference; there are {b}"
-    needed = smallest_significant(b, x, y)
-    if reference.exposure_given or not group.exposure_given:
-        return f"{needed} against {b} would be distinguishable from no difference; there are {a}"
+        needed = [
+            f"{a} against {smallest_significant(a, y, x, dispersion=d)}" for d in (1, dispersion)
+        ]
+    elif reference.exposure_given or not group.exposure_given:
+        needed = [
+            f"{smallest_significant(b, x, y, dispersion=d)} against {b}" for d in (1, dispersion)
+        ]
+    else:
+        return _flip_exposure(a, x, b)
+    return (
+        f"{needed[0]} would be distinguishable from no difference if events did not cluster, "
+        f"{needed[1]} at dispersion {dispersion:.3g}; there are {a} against {b}"
+    )
+
+
+def _flip_exposure(a: int, x: float, b: int) -> str:
     found = distinguishable_exposure(a, x, b)
     most = "any larger number" if found.high is None else f"{found.high:,}"
     needed = smallest_significant(b, 1.0, 1.0)
     return (
-        f"not distinguishable for any control number from {found.low:,} to {most}; "
-        f"at equal exposure it would take {needed} against {b}"
+        f"not distinguishable for any control number from {found.low:,} to {most}, even if events "
+        f"did not cluster; at equal exposure it would take {needed} against {b}"
     )
 
 

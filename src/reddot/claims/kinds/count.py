@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from reddot.claims import fields
-from reddot.claims.flags import find_flags
-from reddot.claims.numbers import FigureBook, Number, read_number
-from reddot.claims.story import Claim
+from reddot.claims.figure_book import FigureBook
+from reddot.claims.flags import find_flags, rules_of
+from reddot.claims.numbers import Number, read_number
+from reddot.claims.story import Claim, no_upper_end
 from reddot.claims.unchecked import cannot_be_checked
 from reddot.claims.verdict import Description, Inference, Verdict
-from reddot.figures.rule import counting_rule
 from reddot.records.periods import months_between
 from reddot.stats import share_interval
 
@@ -30,6 +30,7 @@ _MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
 
 def check_together(claim: Claim) -> Iterator[str]:
     """A value, or months in order; totals where the sentence does not say of what."""
+    yield from no_upper_end(claim, "value")
     months = claim.fields.get("months")
     if (months is None) == ("value" not in claim.fields):
         yield f"{claim.where()}: give one of 'value' and 'months'."
@@ -99,7 +100,7 @@ def _against_figure(claim: Claim, number: Number, book: FigureBook) -> Verdict:
         inference=inference,
         numerators=[figure.as_json()],
         flags=find_flags(claim, [figure]),
-        rule=counting_rule(figure.table).as_json() if figure.table else None,
+        rules=rules_of([figure]),
     )
 
 
@@ -110,8 +111,8 @@ def _of_unnamed_total(claim: Claim, number: Number, book: FigureBook) -> Verdict
         {
             **total.as_json(),
             "share": (i := share_interval(number.low, total.low)).estimate,
-            "low": i.low,
-            "high": i.high,
+            "share_low": i.low,
+            "share_high": i.high,
         }
         for total in known
     ]

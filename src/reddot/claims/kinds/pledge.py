@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from reddot.claims.fields import keys_of, list_of, text
-from reddot.claims.numbers import FigureBook
+from reddot.claims.figure_book import FigureBook
 from reddot.claims.story import Claim
 from reddot.claims.unchecked import cannot_be_checked
 from reddot.claims.verdict import Inference, Verdict

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from reddot.claims import fields
+from reddot.claims.figure_book import FigureBook
 from reddot.claims.flags import find_flags
 from reddot.claims.judge import Region, combine, judge_interval
 from reddot.claims.kinds.about import tolerance_region
-from reddot.claims.numbers import FigureBook, Number, read_fraction, read_number
-from reddot.claims.story import Claim
+from reddot.claims.numbers import Number, read_fraction, read_number
+from reddot.claims.story import Claim, no_upper_end
 from reddot.claims.unchecked import cannot_be_checked
 from reddot.claims.verdict import Description, Inference, Verdict
 from reddot.errors import BadDataError
@@ -34,6 +35,7 @@ MAJORITY = Fraction(1, 2)
 
 def check_together(claim: Claim) -> Iterator[str]:
     """One way of giving the share; sizes that hold the respondents; a threshold below all."""
+    yield from no_upper_end(claim, "respondents")
     if sum(name in claim.fields for name in GIVEN) != 1:
         given = "'percent', such as '69%'; 'count'; or 'at_least', the smallest count"
         yield f"{claim.where()}: give one of {given}."
@@ -157,6 +159,7 @@ def _verdict(
         value=first.estimate,
         low=first.low,
         high=1.0 if open_above else first.high,
+        open_above=open_above,
         claimed=_claimed(claim),
         region=region.as_pair(),
         method="exact (Clopper–Pearson) over every count that rounds to the percentage",
@@ -175,7 +178,9 @@ def _counts(survey: Survey) -> dict[str, object]:
 
 
 def _claimed(claim: Claim) -> str:
-    if "more_than" in claim.fields or "at_least" in claim.fields:
+    if "at_least" in claim.fields and "more_than" not in claim.fields:
+        return f"at least {claim.fields['at_least']:,}"
+    if "more_than" in claim.fields:
         threshold = _majority(claim)
         return "more than half" if threshold == MAJORITY else f"more than {float(threshold):.4%}"
     return str(claim.fields.get("percent") or f"{claim.fields['count']:,} of them")
@@ -185,7 +190,8 @@ def _describe(claim: Claim, survey: Survey) -> Description:
     """Whether every count that rounds to the percentage is above the threshold."""
     if "more_than" not in claim.fields:
         return Description.HOLDS
-    counts = (survey.share.count_low, survey.share.count_high)
+    highest = survey.respondents if survey.open_above else survey.share.count_high
+    counts = (survey.share.count_low, highest)
     above = [Fraction(count, survey.respondents) > survey.majority for count in counts]
     if all(above):
         return Description.HOLDS

@@ -7,8 +7,9 @@ from dataclasses import replace
 from fractions import Fraction
 
 from reddot.claims import fields
+from reddot.claims.figure_book import FigureBook
 from reddot.claims.judge import Region
-from reddot.claims.numbers import FigureBook, read_fraction
+from reddot.claims.numbers import read_fraction
 from reddot.claims.one_sample import judge_one_sample
 from reddot.claims.readings import Pair, read_pairs
 from reddot.claims.story import Claim
@@ -56,7 +57,7 @@ def judge(claim: Claim, book: FigureBook) -> Verdict:
 
 def _p_value(pair: Pair, side: str, threshold: Fraction) -> float | None:
     """The chance of a count as far on the claimed side, were the threshold the truth."""
-    if threshold in (0, 1):
+    if threshold == 0 or (threshold == 1 and not pair.is_rate):
         return None
     test = rate_p_value if pair.is_rate else share_p_value
     return test(pair.numerator.low, pair.denominator.low, float(threshold), side=side)
