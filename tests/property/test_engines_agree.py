@@ -50,6 +50,15 @@ def test_tactic_counts_agree(reports: list[Report], asked: list[Period]) -> None
     assert in_duckdb == twin.count_tactics(reports, asked)
 
 
+@OFTEN
+@given(REPORTS, SPANS)
+def test_counts_of_reports_without_tactics_agree(
+    reports: list[Report], asked: list[Period]
+) -> None:
+    in_duckdb = record_counts.count_without_tactics(reports_as_arrow(reports), asked)
+    assert in_duckdb == twin.count_without_tactics(reports, asked)
+
+
 def test_the_engines_would_differ_were_one_on_another_ladder() -> None:
     report = Report(
         report_id="r1",

@@ -202,12 +202,30 @@ def count_in_python(case: Any, ask: Mapping[str, Any]) -> Answer:
     if ask["table"] == "tactics":
         return Answer(
             {
-                (*place, tactic): {"total": (found.get(place, {}).get(tactic, 0), None)}
+                (*place, tactic): {"total": _tactic_count(reports, spans, place, tactic)}
                 for place in places
                 for tactic in tactic_categories()
             }
         )
     return Answer({p: {k: (n, None) for k, n in found[p].items()} for p in places})
+
+
+def _tactic_count(
+    reports: list[Report], spans: list[Period], place: Line, tactic: str
+) -> tuple[int, tuple[int, int] | None]:
+    """The count of a tactic, and with it named by every report that names none and could."""
+    code = tactic_categories()[tactic][0]
+
+    def named(report: Report) -> Report:
+        if report.tactics or report.ced_uses() or (tactic[:3] == "ced" and report.ced_used == "no"):
+            return report
+        return replace(report, tactics=(TacticUse(position=1, tactic=code),), ced_used="yes")
+
+    low, high = (
+        _by_place(twin.count_tactics(rs, spans)).get(place, {}).get(tactic, 0)
+        for rs in (reports, [named(report) for report in reports])
+    )
+    return low, (low, high) if high > low else None
 
 
 def _spans(ask: Mapping[str, Any]) -> list[Period]:
@@ -234,15 +252,27 @@ def _ced_cells(
         low = sum(stated.get(use, 0) for use in uses)
         settled = count([_settle(report, uses[-1]) for report in reports]).get(place, {})
         high = sum(settled.get(use, 0) for use in uses)
-        return low, (low, high) if unstated else None
+        return low, (low, high) if high > low else None
 
     cells: Cells = {use: cell([use]) for use in (*NON_DISCHARGE, *DISCHARGE)}
     cells |= {"non_discharge": cell(NON_DISCHARGE), "discharge": cell(DISCHARGE)}
-    return cells | {"not_stated": (unstated, None), "total": (sum(stated.values()), None)}
+    said_yes = count([_say_yes(report) for report in reports]).get(place, {})
+    sums = {"not_stated": (unstated, said_yes.get("not_stated", 0))}
+    sums["total"] = (sum(stated.values()), sum(said_yes.values()))
+    return cells | {
+        n: (low, (low, most) if most > low else None) for n, (low, most) in sums.items()
+    }
+
+
+def _say_yes(report: Report) -> Report:
+    """The report with a CED used in an unknown way, where it says nothing at all."""
+    silent = report.ced_used is None and not report.tactics and not report.ced_uses()
+    return replace(report, ced_used="yes") if silent else report
 
 
 def _settle(report: Report, use: str) -> Report:
     """The report as it would be had its CED use not been left out."""
+    report = _say_yes(report)
     if report.ced_used != "yes" or report.ced_uses():
         return report
     return replace(report, devices=(DeviceUse(position=1, uses=frozenset({use})),))

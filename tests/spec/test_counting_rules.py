@@ -57,7 +57,7 @@ def _with_one_more(ask: dict[str, Any]) -> dict[str, Any]:
     """The question with the last whole number of its counts raised by one."""
     changed = copy.deepcopy(ask)
     text = changed["counts"]
-    last = list(re.finditer(r"(?<=\| )\d+(?= )(?! *\()(?=[^|(]*\|)", text))[-1]
+    last = list(re.finditer(r"(?<=\| )\d+(?= )", text))[-1]
     changed["counts"] = text[: last.start()] + str(int(last[0]) + 1) + text[last.end() :]
     return changed
 

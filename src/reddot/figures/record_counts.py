@@ -19,6 +19,7 @@ from reddot.records.codes import read_code_list
 from reddot.records.periods import Period
 
 NO_PERIOD = "not_stated"
+UNANSWERED = "unanswered"
 GROUPS = ("handcuffing", "baton", "irritant", "ced", "aep", "firearms", "dog")
 
 
@@ -59,6 +60,14 @@ def count_ced(reports: pa.Table, ladder: Ladder, spans: Iterable[Period]) -> lis
 def count_reports(reports: pa.Table, spans: Iterable[Period]) -> list[Count]:
     """Count reports of force by force and period, category ``total``."""
     return _run(reports, _category_counts("'total'"), spans)
+
+
+def count_without_tactics(reports: pa.Table, spans: Iterable[Period]) -> list[Count]:
+    """Count reports that name no tactic at all, by what they say of CED: yes, no or unanswered."""
+    codes = (code for members in tactic_categories().values() for code in members)
+    named = " OR ".join(f"coalesce(tactic_{code}, false)" for code in dict.fromkeys(codes))
+    category = f"coalesce(ced_used, '{UNANSWERED}')"
+    return _run(reports, _category_counts(category, f"NOT ({named})"), spans)
 
 
 def count_tactics(reports: pa.Table, spans: Iterable[Period]) -> list[Count]:

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 import pyarrow as pa
 
 from reddot.errors import NotEnoughDataError, UsageError
-from reddot.figures.ced import ced_cells, ced_shares
+from reddot.figures.ced import at_most_more, ced_cells, ced_shares
 from reddot.figures.figure import Figure, FigureRow, FigureTable, Share
 from reddot.figures.ladders import DISCHARGE_USES, NON_DISCHARGE_USES, read_ladder
 from reddot.figures.rates import rates_of_total
 from reddot.figures.record_counts import (
     NO_PERIOD,
+    UNANSWERED,
     Count,
     count_ced,
     count_reports,
     count_tactics,
+    count_without_tactics,
     tactic_categories,
 )
 from reddot.figures.rule import counting_rule
@@ -64,11 +66,11 @@ def record_figures(reports: Sequence[Report], wanted: Selection, source: str) ->
             f"{source}: no report counts in the forces and periods asked for. "
             f"Its forces are: {', '.join(forces)}."
         )
-    groups: Groups = {(c.period, c.force): {} for c in counted}
-    for count in _counts(arrow, wanted, spans, counted):
-        groups[count.period, count.force][count.category] = count.reports
-    rows = tuple(_rows(groups, wanted, source))
-    warnings = tuple(_warnings(wanted, rows, counted))
+    places = [(c.period, c.force) for c in counted]
+    groups = _by_place(_counts(arrow, wanted, spans, counted), places)
+    silent = _by_place(count_without_tactics(arrow, spans), places)
+    rows = tuple(_rows(groups, silent, wanted, source))
+    warnings = tuple(_warnings(wanted, rows, counted, silent))
     rule = counting_rule(wanted.table, ladder=wanted.ladder)
     return FigureTable(name=wanted.table, rule=rule, rows=rows, warnings=warnings)
 
@@ -76,14 +78,37 @@ def record_figures(reports: Sequence[Report], wanted: Selection, source: str) ->
 Groups = dict[tuple[str, str], dict[str, int]]
 
 
+def _by_place(counts: Sequence[Count], places: Sequence[tuple[str, str]]) -> Groups:
+    groups: Groups = {place: {} for place in places}
+    for count in counts:
+        groups[count.period, count.force][count.category] = count.reports
+    return groups
+
+
 def _warnings(
-    wanted: Selection, rows: Sequence[FigureRow], counted: Sequence[Count]
+    wanted: Selection, rows: Sequence[FigureRow], counted: Sequence[Count], silent: Groups
 ) -> Iterator[str]:
     for b in breaks_crossed(wanted.table, {row.period for row in rows}):
         yield f"Series break on {b.on}: {b.what} Do not compare across it."
     undated = sum(c.reports for c in counted if c.period == NO_PERIOD)
     if undated:
         yield f"Reports without a day of use: {undated:,}. They stand under '{NO_PERIOD}'."
+    unanswered = sum(_unanswered(wanted.table, answers) for answers in silent.values())
+    if unanswered:
+        yield (
+            f"Reports that name no tactic and so leave this unanswered: {unanswered:,}. "
+            "The bounds say what they could add."
+        )
+
+
+def _unanswered(table: str, silent: Mapping[str, int], tactic: str = "") -> int:
+    """How many reports that name no tactic could be one more in a table, or of a tactic."""
+    if table == "reports":
+        return 0
+    if table == "ced":
+        return silent.get(UNANSWERED, 0)
+    no_ced = silent.get("no", 0) if tactic.startswith("ced") else 0
+    return sum(silent.values()) - no_ced
 
 
 def _spans(reports: Sequence[Report], wanted: Selection) -> list[Period]:
@@ -111,11 +136,11 @@ def _counts(
     return count_tactics(arrow, spans) if wanted.table == "tactics" else counted
 
 
-def _rows(groups: Groups, wanted: Selection, source: str) -> list[FigureRow]:
+def _rows(groups: Groups, silent: Groups, wanted: Selection, source: str) -> list[FigureRow]:
     """The rows; a force with reports and none of a kind has a zero, not a gap."""
     rows = []
     for (period, force), found in sorted(groups.items()):
-        for keys, cells, shares in _cells(found, wanted):
+        for keys, cells, shares in _cells(found, silent[period, force], wanted):
             total = cells["total"].value
             row = FigureRow(
                 force=force,
@@ -135,15 +160,17 @@ def _rows(groups: Groups, wanted: Selection, source: str) -> list[FigureRow]:
 Line = tuple[dict[str, str], dict[str, Figure], dict[str, Share] | None]
 
 
-def _cells(found: dict[str, int], wanted: Selection) -> Iterator[Line]:
+def _cells(found: dict[str, int], silent: dict[str, int], wanted: Selection) -> Iterator[Line]:
     """The lines of a force and period: the keys, the cells and the shares of each."""
     if wanted.table == "ced":
         counts = _ced_counts(found)
-        cells = ced_cells(counts, wanted.ladder, counted_on=wanted.ladder)
-        yield {}, cells, ced_shares(counts)
+        more = _unanswered("ced", silent)
+        cells = ced_cells(counts, wanted.ladder, counted_on=wanted.ladder, unanswered=more)
+        yield {}, cells, ced_shares(counts, more)
     elif wanted.table == "tactics":
         for tactic in tactic_categories():
-            yield {"tactic": tactic}, {"total": Figure(found.get(tactic, 0))}, None
+            more = _unanswered("tactics", silent, tactic)
+            yield {"tactic": tactic}, {"total": at_most_more(found.get(tactic, 0), more)}, None
     else:
         yield {}, {"total": Figure(found["total"])}, None
 

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from reddot.figures.ladders import Ladder
-from reddot.figures.record_counts import NO_PERIOD, Count, tactic_categories
+from reddot.figures.record_counts import NO_PERIOD, UNANSWERED, Count, tactic_categories
 from reddot.records.periods import Period
 from reddot.records.report import Report
 
@@ -44,6 +44,16 @@ def count_ced(reports: Iterable[Report], ladder: Ladder, spans: Sequence[Period]
 def count_reports(reports: Iterable[Report], spans: Sequence[Period]) -> list[Count]:
     """Count reports of force by force and period."""
     return _count(reports, lambda _: iter(["total"]), spans)
+
+
+def count_without_tactics(reports: Iterable[Report], spans: Sequence[Period]) -> list[Count]:
+    """Count reports that name no tactic at all, by what they say of CED."""
+
+    def categories(report: Report) -> Iterator[str]:
+        if not report.tactic_codes() and not report.ced_uses():
+            yield report.ced_used or UNANSWERED
+
+    return _count(reports, categories, spans)
 
 
 def count_tactics(reports: Iterable[Report], spans: Sequence[Period]) -> list[Count]:
