@@ -110,7 +110,7 @@ def _discharged(row: FigureRow) -> str:
     share = (row.shares or {}).get("discharge")
     if share is None:
         return ""
-    if share.bounds is None:
+    if share.bounds is None or percent(share.bounds[0]) == percent(share.bounds[1]):
         return percent(share.interval.estimate)
     return f"{percent(share.bounds[0]).removesuffix('%')}–{percent(share.bounds[1])}"
 
@@ -125,14 +125,15 @@ def share_lines(row: FigureRow) -> list[str]:
     lines = []
     for share in (row.shares or {}).values():
         sure = f"{percent(share.interval.low)} to {percent(share.interval.high)}"
-        line = (
-            f"{row.force} {row.period}: {share.numerator} of {share.denominator:,} discharged = "
+        counted = (
+            f"{share.numerator:,} of {share.denominator:,} discharged = "
             f"[bold]{percent(share.interval.estimate)}[/bold] (exact 95% interval {sure})"
         )
         if share.bounds is not None:
             low, high = share.bounds
-            line += f"; between {percent(low)} and {percent(high)} however the not stated ended"
-        lines.append(line + ".")
+            between = f"between [bold]{percent(low)} and {percent(high)}[/bold] discharged"
+            counted = f"{between}, however those not stated ended; as printed, {counted}"
+        lines.append(f"{row.force} {row.period}: {counted}.")
     return lines + [_rate_line(row, rate) for rate in (row.rates or {}).values()]
 
 
@@ -148,13 +149,20 @@ def _rate_line(row: FigureRow, rate: Mapping[str, object]) -> str:
 def show_rule(out: Console, found: FigureTable) -> None:
     """Say what the figures count."""
     rule = found.rule
-    out.print(f"[dim]What is counted:[/dim] {rule.statement}")
+    for statement in dict.fromkeys(row.rule.statement for row in found.rows):
+        out.print(f"[dim]What is counted:[/dim] {statement}")
     out.print(f"[dim]In and out:[/dim] {rule.inclusion}")
     if rule.ladder is not None:
         order = " < ".join(use.replace("_", " ") for use in rule.ladder.order)
         out.print(f"[dim]Order of uses:[/dim] {order} ({rule.ladder.title})")
     for source in dict.fromkeys(row.source for row in found.rows):
         out.print(f"[dim]Source:[/dim] {source}")
+    for printed in found.publisher_notes:
+        out.print(f"[dim]Printed below {printed.source}:[/dim]")
+        for note in printed.notes:
+            out.print(f"  {note}", markup=False)
+    for words in dict.fromkeys(f.note for r in found.rows for f in r.cells.values() if f.note):
+        out.print(f"[yellow]Where a cell has no value or no upper bound:[/yellow] {words}")
     for words in found.warnings:
         out.print(f"[yellow]Note:[/yellow] {words}")
 

@@ -89,6 +89,18 @@ class FigureRow:
         return row
 
 
+@dataclass(frozen=True, slots=True)
+class PublisherNotes:
+    """The notes that a publisher printed below the table that rows came from."""
+
+    source: str
+    notes: tuple[str, ...]
+
+    def as_json(self) -> dict[str, object]:
+        """The notes as commands print them."""
+        return {"source": self.source, "notes": list(self.notes)}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FigureTable:
     """A table of figures with its rule, the identities that fail in it, and what to beware of."""
@@ -99,6 +111,7 @@ class FigureTable:
     exceptions: tuple[Mapping[str, object], ...] = ()
     warnings: tuple[str, ...] = ()
     identities_checked: int = 0
+    publisher_notes: tuple[PublisherNotes, ...] = ()
 
     def as_json(self) -> dict[str, object]:
         """The table as commands print it."""
@@ -109,4 +122,5 @@ class FigureTable:
             "identities_checked": self.identities_checked,
             "exceptions": [dict(e) for e in self.exceptions],
             "warnings": list(self.warnings),
+            "publisher_notes": [notes.as_json() for notes in self.publisher_notes],
         }

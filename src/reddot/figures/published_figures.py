@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from reddot.errors import BadDataError, NotEnoughDataError
 from reddot.figures.ced import ced_cells, ced_shares
 from reddot.figures.compare import find_contradictions
-from reddot.figures.figure import Figure, FigureRow, FigureTable
+from reddot.figures.figure import Figure, FigureRow, FigureTable, PublisherNotes
 from reddot.figures.identities import find_identities
 from reddot.figures.rates import rates_of_total
 from reddot.figures.rule import counting_rule, rule_of_periods
@@ -17,6 +17,8 @@ from reddot.figures.withheld import withheld_rows
 from reddot.records.cells import Missing
 from reddot.records.periods import parse_period
 from reddot.records.published import PublishedRow, PublishedTable, Release
+
+LISTED = 50  # places named in a message
 
 
 def published_figures(releases: Sequence[Release], wanted: Selection) -> FigureTable:
@@ -56,7 +58,21 @@ def published_figures(releases: Sequence[Release], wanted: Selection) -> FigureT
         exceptions=tuple(c.as_json() for c in checks if not c.holds()),
         warnings=tuple(_warnings(releases, rows, wanted)),
         identities_checked=len(checks),
+        publisher_notes=tuple(_publisher_notes(found, {row.source for row in rows})),
     )
+
+
+def _publisher_notes(
+    found: Sequence[tuple[Release, PublishedTable]], used: set[str]
+) -> Iterator[PublisherNotes]:
+    for release, table in found:
+        source = _source(release, table)
+        if table.notes and source in used:
+            yield PublisherNotes(source, table.notes)
+
+
+def _source(release: Release, table: PublishedTable) -> str:
+    return f"{release.source}, {table.number}"
 
 
 def _one_vintage(found: Sequence[tuple[Release, PublishedTable]]) -> str | None:
@@ -86,7 +102,11 @@ def _no_rows(found: Sequence[tuple[Release, PublishedTable]], wanted: Selection)
     )
     who = ", ".join(wanted.forces) or "any force"
     if not periods:
-        return f"There is no figure for {who} in table '{wanted.table}' of this source."
+        places = ", ".join(sorted({row.force for row in rows})[:LISTED])
+        return (
+            f"There is no figure for {who} in table '{wanted.table}' of this source. "
+            f"It has figures for: {places}."
+        )
     return (
         f"There is no figure for {who} in {', '.join(wanted.periods)}. "
         f"The periods there are: {', '.join(periods)}."
@@ -131,7 +151,7 @@ def _row(
         period=row.period,
         keys=row.keys,
         cells=cells,
-        source=f"{release.source}, {table.number}",
+        source=_source(release, table),
         rule=rule_of_periods(
             counting_rule(table.name, ladder=wanted.ladder, vintage=release.vintage), [row.period]
         ),

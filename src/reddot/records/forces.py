@@ -120,6 +120,15 @@ def read_place(label: str, *, region_seen: bool = True) -> Place:
     return next((p for p in found if p.area == wanted), found[0])
 
 
+def nearest_forces(name: str, *, least: float = 0.8) -> list[str]:
+    """The names nearest to one that no force has, best first; ``least`` is from 0 to 1.
+
+    >>> nearest_forces("Norfollk")
+    ['Norfolk']
+    """
+    return difflib.get_close_matches(name, [*force_names(), NATIONAL], n=3, cutoff=least)
+
+
 def find_force(name: str) -> str:
     """The one name of the force that a person typed, case and spelling variants allowed.
 
@@ -137,8 +146,7 @@ def find_force(name: str) -> str:
     if found:
         wanted = next((p for p in found if p.area != "region"), found[0])
         return wanted.name
-    names = [*force_names(), NATIONAL]
-    near = difflib.get_close_matches(name, names, n=3, cutoff=0.5)
+    near = nearest_forces(name, least=0.5)
     hint = f" Did you mean {' or '.join(near)}?" if near else ""
     raise UsageError(f"No force is called '{name}'.{hint}")
 

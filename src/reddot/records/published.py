@@ -32,7 +32,8 @@ class PublishedRow:
 class PublishedTable:
     """One table of a release under its name here, with the number and title it was printed with.
 
-    An ``excerpt`` holds some of the table's rows, so that its forces do not add up to the nation.
+    ``notes`` are the publisher's own, as printed below it. An ``excerpt`` holds some of the rows,
+    so that its forces do not add up to the nation.
     """
 
     name: str
@@ -43,6 +44,7 @@ class PublishedTable:
     release: str
     source: str
     excerpt: bool = False
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,6 +20,7 @@ from reddot.records.problems import Problem
 from reddot.records.published import PublishedRow, PublishedTable, Release
 from reddot.records.report import Report
 
+REPORTS = "reports.parquet"
 PUBLISHED = "published.parquet"
 RELEASES = "releases.json"
 _KINDS = {
@@ -138,6 +139,7 @@ def write_releases(releases: Sequence[Release], folder: Path) -> None:
             "rows_read": r.rows_read,
             "rows_refused": r.rows_refused,
             "problems": [p.as_json() for p in r.problems],
+            "notes": {t.number: t.notes for t in r.tables},
         }
         for r in releases
     ]
@@ -200,7 +202,7 @@ def _release(said: Mapping[str, Any], rows: list[dict[str, Any]]) -> Release:
         source=said["source"],
         title=said["title"],
         vintage=said["vintage"],
-        tables=tuple(_table(list(group)) for _, group in tables),
+        tables=tuple(_table(list(group), said["notes"]) for _, group in tables),
         problems=tuple(problems),
         refused=said["refused"],
         rows_read=said["rows_read"],
@@ -208,7 +210,7 @@ def _release(said: Mapping[str, Any], rows: list[dict[str, Any]]) -> Release:
     )
 
 
-def _table(rows: list[dict[str, Any]]) -> PublishedTable:
+def _table(rows: list[dict[str, Any]], notes: Mapping[str, Sequence[str]]) -> PublishedTable:
     first = rows[0]
     lines = groupby(rows, key=lambda r: (r["place"], r["force"], r["area"], r["period"], r["keys"]))
     return PublishedTable(
@@ -219,6 +221,7 @@ def _table(rows: list[dict[str, Any]]) -> PublishedTable:
         vintage=first["vintage"],
         release=first["release"],
         source=first["source"],
+        notes=tuple(notes[first["number"]]),
     )
 
 

@@ -55,6 +55,7 @@ def test_a_table_has_its_name_its_rule_and_its_rows() -> None:
         "identities_checked",
         "exceptions",
         "warnings",
+        "publisher_notes",
     }
     assert found["table"] == "ced"
     assert set(found["rule"]) == {

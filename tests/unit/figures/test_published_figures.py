@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from reddot.errors import BadDataError, NotEnoughDataError, UsageError
@@ -288,3 +290,16 @@ def test_a_sum_that_fails_is_printed_whichever_force_was_asked_for() -> None:
     found = published_figures([_off_by_one()], Selection(forces=("Suffolk",)))  # type: ignore[list-item]
     assert [e["force"] for e in found.exceptions] == ["Norfolk"]
     assert found.identities_checked == 6
+
+
+def test_the_publishers_notes_go_with_the_rows_they_are_below() -> None:
+    noted = replace(
+        a_table(a_row(NORFOLK_2017_18)), notes=("Merseyside does not tell them apart.",)
+    )
+    other = replace(
+        a_table(a_row(NORFOLK_2017_18, force="Kent"), number="Table 14"), notes=("Of Kent alone.",)
+    )
+    found = published_figures([a_release(noted, other)], Selection(forces=("Norfolk",)))
+    assert [notes.as_json() for notes in found.publisher_notes] == [
+        {"source": "release.ods, Table 13", "notes": ["Merseyside does not tell them apart."]}
+    ]

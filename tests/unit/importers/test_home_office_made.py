@@ -417,3 +417,12 @@ def test_a_period_is_read_rightly_or_named_as_a_problem(read: Read, printed: obj
 def test_one_force_and_period_printed_twice_is_kept_twice(read: Read) -> None:
     table = read({"a": ced_sheet(NORFOLK, NORFOLK)}).tables[0]
     assert [row.place for row in table.rows] == [5, 6]
+
+
+def test_the_notes_below_a_table_are_kept_as_printed(read: Read) -> None:
+    (table,) = read({"a": ced_sheet()}).tables
+    assert table.notes == ("1. One report counts once, at its highest use.",)
+    (other,) = read(
+        {"a": ced_sheet(notes=("Source: a force", "Note: two forces are missing."))}
+    ).tables
+    assert other.notes == ("Note: two forces are missing.",)

@@ -81,7 +81,7 @@ def test_a_folder_a_file_and_a_byte_order_mark_are_all_read(tmp_path: Path) -> N
         ("r2,Norfolk,2018-02-03T22:15:00,", "used_at"),
         ("r2,Norfolk,03/02/2018 22:15,", "used_at"),
         ("r2,Norfolk,,Y", "ced_used"),
-        ("r2,Norfolk,,YES", "ced_used"),
+        ("r2,Norfolk,,maybe", "ced_used"),
     ],
 )
 def test_a_bad_value_refuses_its_row_and_is_named_with_row_and_field(
@@ -277,3 +277,36 @@ def test_a_part_of_a_cycle_is_no_number_of_cycles(tmp_path: Path) -> None:
 def test_a_complete_report_brings_no_problem(tmp_path: Path) -> None:
     write_tables_as_csv([complete_report()], tmp_path)
     assert read_reports(tmp_path).report.problems == ()
+
+
+# Values that another program or hand changed
+
+
+def test_values_that_a_spreadsheet_changed_are_restored_and_counted(tmp_path: Path) -> None:
+    text = "report_id,force,perceived_age_band,perceived_gender\n"
+    text += "r1,Norfolk,Nov-17,MALE\nr2,Norfolk,Nov-17,male\nr3,norfolk,18-34,male\n"
+    found = read(tmp_path, text)
+    assert [r.subject and r.subject.perceived_age_band for r in found.reports] == [
+        "11-17",
+        "11-17",
+        "18-34",
+    ]
+    assert {(r.field, r.found, r.restored, r.rows) for r in found.report.restored} == {
+        ("perceived_age_band", "Nov-17", "11-17", 2),
+        ("perceived_gender", "MALE", "male", 1),
+        ("force", "norfolk", "Norfolk", 1),
+    }
+
+
+def test_a_force_that_nobody_knows_is_kept_and_said_with_the_nearest(tmp_path: Path) -> None:
+    found = read(tmp_path, f"{HEAD}\n{GOOD}\nr2,Norfollk,,no\nr3,Norfollk,,no\n")
+    assert [r.force for r in found.reports] == ["Norfolk", "Norfollk", "Norfollk"]
+    (said,) = [p for p in found.report.problems if p.code == "unknown_force"]
+    assert said.row == 3
+    assert "2 rows" in said.message
+    assert "Did you mean Norfolk?" in said.message
+
+
+def test_a_file_with_semicolons_is_told_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(BadDataError, match="separated by semicolons"):
+        read(tmp_path, f"{HEAD}\n{GOOD}\n".replace(",", ";"))

@@ -73,3 +73,13 @@ def test_an_unknown_origin_is_answered_with_those_known(tmp_path: Path, origin: 
 def test_reports_are_read_from_one_file_at_a_time(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="2 files"):
         run_import([tmp_path / "a.csv", tmp_path / "b.csv"], "reddot", tmp_path / "out")
+
+
+def test_a_folder_holds_reports_or_releases_and_never_both(tmp_path: Path) -> None:
+    write_reports([complete_report()], tmp_path / "in")
+    run_import([tmp_path / "in"], "reddot", tmp_path / "out")
+    with pytest.raises(UsageError, match="holds reports already"):
+        run_import([write_release(tmp_path, {"a": ced_sheet()})], "home-office", tmp_path / "out")
+    run_import([tmp_path / "made.ods"], "home-office", tmp_path / "figures")
+    with pytest.raises(UsageError, match="holds published figures already"):
+        run_import([tmp_path / "in"], "reddot", tmp_path / "figures")

@@ -14,6 +14,7 @@ from reddot.records.importers.workbook import Grid, Sheet
 _TITLE = re.compile(r"^\s*(table[\s_]+\w[\w.]*?)\s*[:.\u2013-]\s*(.+)$", re.I | re.S)
 TITLE_ROWS = 6  # a title stands in the first rows of a sheet
 _END = re.compile(r"^(notes?\b|source\b)", re.I)
+_ONLY_A_HEADING = re.compile(r"^(notes?\s*:?$|source\s*:)", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +146,17 @@ def fold_marks(grid: Grid) -> tuple[Grid, set[tuple[int, int]]]:
                 marked.add((r, c - 1))
                 row[c] = ""
     return folded, marked
+
+
+def footnotes(grid: Grid, start: int) -> tuple[str, ...]:
+    """The notes below a table, each as printed; the words "Notes" and the source left out."""
+    ended, found = False, []
+    for row in grid[start:]:
+        texts = [str(c).strip() for c in row if str(c).strip()]
+        ended = ended or bool(texts and _END.match(texts[0]))
+        if ended and texts and not _ONLY_A_HEADING.match(texts[0]):
+            found.append(" ".join(" ".join(texts).split()))
+    return tuple(found)
 
 
 def data_rows(grid: Grid, start: int) -> Iterator[int]:

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from reddot.errors import BadDataError
-from reddot.records.importers.grid import TITLE_ROWS, Title, data_rows, find_title
+from reddot.records.importers.grid import TITLE_ROWS, Title, data_rows, find_title, footnotes
 from reddot.records.importers.layout import Layouts, read_layouts
 from reddot.records.importers.published_table import read_table
 from reddot.records.importers.workbook import Sheet, read_workbook
@@ -103,7 +103,8 @@ def _read_sheet(reading: _Reading, sheet: Sheet) -> None:
     reading.problems += table.problems
     reading.rows_read += table.rows_read
     reading.rows_refused += table.rows_refused
-    reading.tables.append(_published(reading, layout.name, title, table.rows))
+    notes = footnotes(sheet.grid, title.row + 1)
+    reading.tables.append(_published(reading, layout.name, title, table.rows, notes))
 
 
 def _title_without_number(reading: _Reading, sheet: Sheet) -> Title | None:
@@ -127,7 +128,7 @@ def _rows_of_counts(sheet: Sheet, title: Title) -> int:
 
 
 def _published(
-    reading: _Reading, name: str, title: Title, rows: list[PublishedRow]
+    reading: _Reading, name: str, title: Title, rows: list[PublishedRow], notes: tuple[str, ...]
 ) -> PublishedTable:
     return PublishedTable(
         name=name,
@@ -137,6 +138,7 @@ def _published(
         vintage=reading.vintage,
         release=reading.source.rsplit(".", 1)[0],
         source=reading.source,
+        notes=notes,
     )
 
 
@@ -168,7 +170,8 @@ def _text(cell: object) -> str:
 
 def _period(texts: list[str]) -> str | None:
     """The period that the release as a whole says it covers."""
-    found = (parse_period(text, single_year=False) for text in texts)
+    own = (text for text in texts if not _OTHER_RELEASE.search(text))
+    found = (parse_period(text, single_year=False) for text in own)
     return next((period.name() for period in found if period is not None), None)
 
 

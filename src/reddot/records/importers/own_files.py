@@ -54,7 +54,9 @@ def open_table(file: Path, table: str) -> Rows:
     missing = [c.name for c in TABLES[table]() if c.required and c.name not in names]
     twice = sorted({name for name in names if names.count(name) > 1})
     if missing:
-        raise BadDataError(f"{file}: the column {', '.join(missing)} is missing.")
+        semicolons = len(names) == 1 and ";" in names[0]
+        hint = " Its values are separated by semicolons: save it with commas." if semicolons else ""
+        raise BadDataError(f"{file}: the column {', '.join(missing)} is missing.{hint}")
     if twice:
         raise BadDataError(f"{file}: the column {', '.join(twice)} is there twice. Keep one.")
     return names, rows
@@ -101,5 +103,15 @@ def _open_parquet(file: Path) -> Rows:
     except (pa.ArrowInvalid, OSError) as problem:
         words = str(problem).splitlines()[0]
         raise BadDataError(f"{file}: this is not a whole Parquet file ({words}).") from None
-    rows = (row for batch in parquet.iter_batches() for row in batch.to_pylist())
-    return list(parquet.schema_arrow.names), enumerate(rows, 2)
+    return list(parquet.schema_arrow.names), enumerate(_parquet_rows(file, parquet), 2)
+
+
+def _parquet_rows(file: Path, parquet: Any) -> Iterator[Raw]:
+    import pyarrow as pa
+
+    try:
+        for batch in parquet.iter_batches():
+            yield from batch.to_pylist()
+    except (pa.ArrowException, OSError) as problem:
+        words = str(problem).splitlines()[0]
+        raise BadDataError(f"{file}: a part of the Parquet file is damaged ({words}).") from None

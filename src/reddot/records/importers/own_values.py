@@ -8,6 +8,7 @@ from typing import Any
 
 from reddot.records.codes import read_code_list
 from reddot.records.columns import Column
+from reddot.records.importers.damage import restore_code, restore_yes_no
 
 LARGEST = 10**9  # cycles, positions: more is a slip of the hand
 FIRST_YEAR, LAST_YEAR = 1990, 2100  # a year outside stands for "not known" in somebody's system
@@ -34,20 +35,22 @@ def read_value(given: Any, column: Column) -> Any:
         return None
     if column.kind == "code" and column.code_list is not None:
         codes = read_code_list(column.code_list).names()
-        if given not in codes:
+        code = given if given in codes else restore_code(given, codes)
+        if code is None:
             raise ValueError(
                 f"'{given}' is not a code of {column.name}. Use one of: {', '.join(codes)}."
             )
-        return given
+        return code
     return _READERS[column.kind](given)
 
 
 def _boolean(given: Any) -> bool:
     if isinstance(given, bool):
         return given
-    if given not in ("yes", "no"):
+    answer = restore_yes_no(given)
+    if answer is None:
         raise ValueError(f"'{given}' is neither yes nor no.")
-    return bool(given == "yes")
+    return answer
 
 
 def _integer(given: Any) -> int:

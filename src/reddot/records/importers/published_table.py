@@ -27,7 +27,7 @@ from reddot.records.published import PublishedRow
 RESERVED = frozenset(
     {
         *("force", "area", "period", "tactic", "officer_injured", "intentional_assault"),
-        *("subject_injured", "bounds", "notes", "shares", "rates", "vintage", "source"),
+        *("subject_injured", "unit", "bounds", "notes", "shares", "rates", "vintage", "source"),
     }
 )
 _DROPPED_KEYS = {"force", "region", "period", "type_of_force"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,8 +11,8 @@ from reddot.errors import BadDataError
 from reddot.records.check import check_report
 from reddot.records.columns import TABLES, Column
 from reddot.records.flat import Row, unflatten
-from reddot.records.forces import read_place
-from reddot.records.importers.import_report import ImportReport
+from reddot.records.forces import nearest_forces, read_place
+from reddot.records.importers.import_report import ImportReport, Restoration
 from reddot.records.importers.own_files import Raw, find_table, open_table
 from reddot.records.importers.own_values import read_value
 from reddot.records.problems import Problem
@@ -57,7 +57,7 @@ def read_reports(path: Path) -> ImportedReports:
         row = _read_row(reading, raw, number, TABLES["reports"]())
         if row is None:
             continue
-        row["force"] = read_place(row["force"]).name
+        row["force"] = _force(reading, row["force"], number)
         if row["report_id"] in reports:
             reading.refuse(
                 number,
@@ -81,7 +81,13 @@ def read_reports(path: Path) -> ImportedReports:
             reading.problems.append(Problem(f"{table}.report_id", "no_report", words))
     if not reports:
         raise BadDataError(f"{file}: no report could be read. {_first(reading.problems)}")
-    account = ImportReport(reading.read, len(reports), reading.refused, (), tuple(reading.problems))
+    account = ImportReport(
+        reading.read,
+        len(reports),
+        reading.refused,
+        tuple(Restoration(*changed, rows) for changed, rows in reading.restored.items()),
+        (*reading.problems, *reading.unknown_forces()),
+    )
     return ImportedReports(tuple(reports.values()), account)
 
 
@@ -92,10 +98,31 @@ class _Reading:
         self.read = 0
         self.refused = 0
         self.problems: list[Problem] = []
+        self.restored: Counter[tuple[str, str, str]] = Counter()
+        self.unknown: dict[str, list[int]] = defaultdict(list)
+
+    def unknown_forces(self) -> Iterator[Problem]:
+        """A problem for every name that no force known here has, with the row it is first in."""
+        for name, rows in self.unknown.items():
+            near = nearest_forces(name)
+            hint = f" Did you mean {' or '.join(near)}?" if near else ""
+            words = f"No force known here is called '{name}' ({len(rows):,} rows).{hint}"
+            kept = "Its reports are kept under that name."
+            yield Problem("force", "unknown_force", f"{words} {kept}", rows[0])
 
     def refuse(self, row: int, field: str, code: str, message: str) -> None:
         self.refused += 1
         self.problems.append(Problem(field, code, message, row))
+
+
+def _force(reading: _Reading, given: str, number: int) -> str:
+    """The one name of the force; another spelling is a restoration, an unknown name a problem."""
+    place = read_place(given)
+    if not place.known:
+        reading.unknown[place.name].append(number)
+    elif place.name != given:
+        reading.restored["force", given, place.name] += 1
+    return place.name
 
 
 def _children(reading: _Reading, file: Path, table: str) -> dict[str, list[Row]]:
@@ -138,6 +165,7 @@ def _read_row(
     for column in columns:
         try:
             row[column.name] = read_value(raw.get(column.name), column)
+            _note_restored(reading, column, raw.get(column.name), row[column.name])
         except ValueError as problem:
             where = f"{child}.{column.name}" if child else column.name
             problems.append(Problem(where, "bad_value", str(problem), number))
@@ -149,6 +177,12 @@ def _read_row(
         reading.refused += 0 if child else 1
         return None
     return row
+
+
+def _note_restored(reading: _Reading, column: Column, given: object, value: object) -> None:
+    """Count a code that stands in the file in another way than it is kept."""
+    if column.kind == "code" and isinstance(value, str) and str(given).strip() != value:
+        reading.restored[column.name, str(given).strip(), value] += 1
 
 
 def _first(problems: Sequence[Problem]) -> str:

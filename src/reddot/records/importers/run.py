@@ -12,7 +12,7 @@ from reddot.records.importers.layout import Layouts, read_layout_file
 from reddot.records.importers.reddot import read_reports
 from reddot.records.problems import Problem
 from reddot.records.published import Release
-from reddot.records.storage import write_releases, write_reports
+from reddot.records.storage import PUBLISHED, REPORTS, write_releases, write_reports
 
 Runner = Callable[[Sequence[Path], Path], ImportReport]
 
@@ -56,11 +56,18 @@ def run_import(files: Sequence[Path], origin: str, to: Path) -> ImportReport:
 def _write_to(to: Path, run: Callable[[], ImportReport]) -> ImportReport:
     try:
         return run()
-    except (FileExistsError, NotADirectoryError, PermissionError) as problem:
+    except OSError as problem:
         raise UsageError(f"{to}: nothing can be written there ({problem.strerror}).") from None
 
 
+def _check_folder(to: Path, other: str, holds: str) -> None:
+    """A folder holds reports or releases: with both, nobody could say which a figure is of."""
+    if (to / other).exists():
+        raise UsageError(f"{to}: the folder holds {holds} already. Give another folder.")
+
+
 def _published(files: Sequence[Path], to: Path, layouts: Layouts | None = None) -> ImportReport:
+    _check_folder(to, REPORTS, "reports")
     releases: list[Release] = []
     problems: list[Problem] = []
     for file in files:
@@ -80,6 +87,7 @@ def _published(files: Sequence[Path], to: Path, layouts: Layouts | None = None) 
 
 
 def _reports(files: Sequence[Path], to: Path) -> ImportReport:
+    _check_folder(to, PUBLISHED, "published figures")
     if len(files) != 1:
         raise UsageError(
             f"{len(files)} files were given. Reports are read from one file or folder."
