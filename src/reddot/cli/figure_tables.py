@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from reddot.cli.render import number, percent, print_whole, table
@@ -137,12 +137,19 @@ def share_lines(row: FigureRow) -> list[str]:
     return lines + [_rate_line(row, rate) for rate in (row.rates or {}).values()]
 
 
+def _rates(row: FigureRow) -> Iterable[Mapping[str, object]]:
+    return (row.rates or {}).values()
+
+
+def _denominator(rate: Mapping[str, object]) -> str:
+    return f"{rate['denominator_definition']}, {rate['denominator_on']}"
+
+
 def _rate_line(row: FigureRow, rate: Mapping[str, object]) -> str:
     between = f"{number(rate['low'])} to {number(rate['high'])}"
-    people = f"{number(rate['denominator'])}, {rate['denominator_definition']}"
     return (
         f"{row.force} {row.period}: {number(rate['rate'])} per 1,000 ({between}); "
-        f"denominator {people}, {rate['denominator_on']}."
+        f"denominator {number(rate['denominator'])}."
     )
 
 
@@ -152,15 +159,21 @@ def show_rule(out: Console, found: FigureTable) -> None:
     for statement in dict.fromkeys(row.rule.statement for row in found.rows):
         out.print(f"[dim]What is counted:[/dim] {statement}")
     out.print(f"[dim]In and out:[/dim] {rule.inclusion}")
+    for words in dict.fromkeys(_denominator(r) for row in found.rows for r in _rates(row)):
+        out.print(f"[dim]Rates are per 1,000 of:[/dim] {words}")
     if rule.ladder is not None:
         order = " < ".join(use.replace("_", " ") for use in rule.ladder.order)
         out.print(f"[dim]Order of uses:[/dim] {order} ({rule.ladder.title})")
     for source in dict.fromkeys(row.source for row in found.rows):
         out.print(f"[dim]Source:[/dim] {source}")
+    said: set[str] = set()
     for printed in found.publisher_notes:
+        if said >= set(printed.notes):
+            continue
         out.print(f"[dim]Printed below {printed.source}:[/dim]")
-        for note in printed.notes:
+        for note in (n for n in printed.notes if n not in said):
             out.print(f"  {note}", markup=False)
+        said |= set(printed.notes)
     for words in dict.fromkeys(f.note for r in found.rows for f in r.cells.values() if f.note):
         out.print(f"[yellow]Where a cell has no value or no upper bound:[/yellow] {words}")
     for words in found.warnings:

@@ -69,9 +69,18 @@ def figures(
 
 
 def _rows(found: FigureTable) -> Iterator[Mapping[str, Any]]:
-    """One flat row for each row of the table: bounds become two columns."""
+    """One flat row for each row of the table: bounds, shares and rates become columns."""
     for row in found.as_json()["rows"]:  # type: ignore[attr-defined]
         flat = {k: v for k, v in row.items() if k not in ("bounds", "notes", "shares", "rates")}
         for cell, (low, high) in row["bounds"].items():
             flat[f"{cell}_at_least"], flat[f"{cell}_at_most"] = low, high
+        for name, share in row.get("shares", {}).items():
+            least, most = share.get("bounds", (share["value"], share["value"]))
+            numbers = {"": share["value"], "_low": share["low"], "_high": share["high"]}
+            numbers |= {"_at_least": least, "_at_most": most}
+            flat |= {f"share_{name}{end}": value for end, value in numbers.items()}
+        for name, rate in row.get("rates", {}).items():
+            flat[f"rate_{name}"] = rate["rate"]
+            flat |= {f"rate_{name}_{end}": rate[end] for end in ("low", "high", "per")}
+            flat |= {key: value for key, value in rate.items() if key.startswith("denominator")}
         yield flat | {f"note_{k}": v for k, v in row.get("notes", {}).items()}

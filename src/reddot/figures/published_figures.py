@@ -9,7 +9,7 @@ from reddot.figures.ced import ced_cells, ced_shares
 from reddot.figures.compare import find_contradictions
 from reddot.figures.figure import Figure, FigureRow, FigureTable, PublisherNotes
 from reddot.figures.identities import find_identities
-from reddot.figures.rates import rates_of_total
+from reddot.figures.rates import rate_warnings, rates_of_total
 from reddot.figures.rule import counting_rule, rule_of_periods
 from reddot.figures.selection import Selection
 from reddot.figures.series import breaks_crossed
@@ -179,6 +179,8 @@ def _warnings(
     for row in rows:
         for note in sorted({f.note for f in row.cells.values() if f.withheld and f.note}):
             yield f"{row.force}, {row.period}, {' '.join(row.keys.values())}: {note}."
+    places = [(row.force, row.period) for row in rows]
+    yield from rate_warnings(places, wanted.rate_kind, wanted.denominators)
     if wanted.table.startswith("tactics_by"):
         yield from _partial_ced(releases, {row.force for row in rows})
 

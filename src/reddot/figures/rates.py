@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -17,7 +17,7 @@ from reddot.records.forces import spelled_place
 from reddot.records.periods import parse_period
 from reddot.stats import Interval, rate_interval
 
-KINDS = ("population", "officers")  # of the denominators that ship
+OLD_DAYS = 3 * 366  # a denominator older than this at the end of a period is warned of
 COLUMNS = ("force", "kind", "on", "value", "definition")
 
 
@@ -37,6 +37,7 @@ class Rate:
     """Events per 1,000 of a named denominator in a period."""
 
     count: int
+    period: str
     denominator: Denominator
     interval: Interval
 
@@ -44,6 +45,8 @@ class Rate:
         """The rate as commands print it."""
         return {
             "per": 1000,
+            "count": self.count,
+            "period": self.period,
             "rate": self.interval.estimate,
             "low": self.interval.low,
             "high": self.interval.high,
@@ -133,9 +136,15 @@ def find_denominator(
     return max(past, key=lambda d: d.on) if past else None
 
 
-def rate_per_1000(count: int, denominator: Denominator, *, level: float = 0.95) -> Rate:
-    """The rate of a count over a denominator with its exact Poisson interval, per 1,000."""
-    return Rate(count, denominator, rate_interval(count, denominator.value / 1000, level=level))
+def rate_per_1000(
+    count: int, period: str, denominator: Denominator, *, level: float = 0.95
+) -> Rate:
+    """The rate of a period's count over a denominator with its exact Poisson interval, per 1,000.
+
+    The rate is of the whole period, as long as it is: nothing is scaled to a year.
+    """
+    interval = rate_interval(count, denominator.value / 1000, level=level)
+    return Rate(count, period, denominator, interval)
 
 
 def rates_of_total(
@@ -149,7 +158,41 @@ def rates_of_total(
     if kind is None or not isinstance(total, int):
         return {}
     denominator = find_denominator(force, period, kind, known)
-    return {} if denominator is None else {"total": rate_per_1000(total, denominator).as_json()}
+    if denominator is None:
+        return {}
+    return {"total": rate_per_1000(total, period, denominator).as_json()}
+
+
+def rate_warnings(
+    places: Iterable[tuple[str, str]], kind: str | None, known: Iterable[Denominator] | None = None
+) -> Iterator[str]:
+    """What to beware of in rates: no denominator, an old one, periods of unequal length.
+
+    Parameters
+    ----------
+    places
+        The force and period of every row.
+    kind, known
+        As in :func:`find_denominator`; no kind, no warnings.
+    """
+    if kind is None:
+        return
+    rows = sorted(set(places))
+    found = {row: find_denominator(*row, kind, known) for row in rows}
+    without = sorted({force for (force, _), d in found.items() if d is None})
+    if without:
+        yield f"No denominator '{kind}' is known for {', '.join(without)}; no rate is given there."
+    spans = {period: parse_period(period) for _, period in rows}
+    old = {
+        f"{d.on:%d %B %Y} for {period}"
+        for (_, period), d in found.items()
+        if d and (span := spans[period]) and (span.last - d.on).days > OLD_DAYS
+    }
+    if old:
+        yield f"The denominator '{kind}' is old: that of {', '.join(sorted(old))}."
+    lengths = {span.months() for span in spans.values() if span}
+    if len(lengths) > 1:
+        yield "The periods are not of one length. A rate is of its whole period; do not compare."
 
 
 def check_kind(kind: str, known: Iterable[Denominator]) -> None:

@@ -11,7 +11,7 @@ from reddot.errors import NotEnoughDataError, UsageError
 from reddot.figures.ced import at_most_more, ced_cells, ced_shares
 from reddot.figures.figure import Figure, FigureRow, FigureTable, Share
 from reddot.figures.ladders import DISCHARGE_USES, NON_DISCHARGE_USES, read_ladder
-from reddot.figures.rates import rates_of_total
+from reddot.figures.rates import rate_warnings, rates_of_total
 from reddot.figures.record_counts import (
     NO_PERIOD,
     UNANSWERED,
@@ -90,6 +90,8 @@ def _warnings(
 ) -> Iterator[str]:
     for b in breaks_crossed(wanted.table, {row.period for row in rows}):
         yield f"Series break on {b.on}: {b.what} Do not compare across it."
+    places = [(row.force, row.period) for row in rows]
+    yield from rate_warnings(places, wanted.rate_kind, wanted.denominators)
     undated = sum(c.reports for c in counted if c.period == NO_PERIOD)
     if undated:
         yield f"Reports without a day of use: {undated:,}. They stand under '{NO_PERIOD}'."

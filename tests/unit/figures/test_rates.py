@@ -9,11 +9,11 @@ from scipy.stats import chi2
 
 from reddot.errors import BadDataError, UsageError
 from reddot.figures.rates import (
-    KINDS,
     Denominator,
     check_kind,
     find_denominator,
     rate_per_1000,
+    rate_warnings,
     rates_of_total,
     read_denominators,
     shipped_denominators,
@@ -39,7 +39,7 @@ def write(tmp_path: Path) -> object:
 
 
 def test_the_kinds_that_ship_are_population_and_officers() -> None:
-    assert {d.kind for d in shipped_denominators()} == set(KINDS)
+    assert {d.kind for d in shipped_denominators()} == {"population", "officers"}
 
 
 def test_no_force_has_two_denominators_of_a_kind_on_one_day() -> None:
@@ -132,7 +132,7 @@ def test_a_persons_own_empty_list_is_not_replaced_by_the_packages() -> None:
 def test_a_rate_is_per_thousand_with_the_exact_poisson_interval() -> None:
     officers = find_denominator("Norfolk", "2018/19", "officers")
     assert officers is not None
-    rate = rate_per_1000(426, officers)
+    rate = rate_per_1000(426, "2018/19", officers)
     assert rate.interval.estimate == pytest.approx(426 / 1.60912)
     assert rate.interval.low == pytest.approx(chi2.ppf(0.025, 2 * 426) / 2 / 1.60912)
     assert rate.interval.high == pytest.approx(chi2.ppf(0.975, 2 * 427) / 2 / 1.60912)
@@ -142,6 +142,8 @@ def test_a_rate_names_its_denominator() -> None:
     found = rates_of_total("Norfolk", "2017/18", 372, "officers")["total"]
     assert set(found) == {
         "per",
+        "count",
+        "period",
         "rate",
         "low",
         "high",
@@ -228,3 +230,32 @@ def test_a_file_in_another_encoding_is_refused_with_its_name(write) -> None:  # 
 def test_a_file_that_is_not_there_is_refused_with_its_name(tmp_path: Path) -> None:
     with pytest.raises(BadDataError, match=r"absent\.csv"):
         read_denominators(tmp_path / "absent.csv")
+
+
+# What to beware of.
+
+
+def warnings(*places: tuple[str, str], kind: str | None = "population") -> list[str]:
+    return list(rate_warnings(places, kind))
+
+
+def test_a_denominator_of_years_before_is_warned_of_with_its_day() -> None:
+    (said,) = warnings(("Norfolk", "2017/18"))
+    assert "27 March 2011 for 2017/18" in said
+    assert warnings(("Norfolk", "2017/18"), kind="officers") == []
+
+
+def test_places_without_a_denominator_are_named() -> None:
+    said = warnings(("Norfolk", "2017/18"), ("Atlantis", "2017/18"), kind="officers")
+    assert len(said) == 1
+    assert "Atlantis" in said[0]
+    assert "Norfolk" not in said[0]
+
+
+def test_periods_of_unequal_length_are_warned_of() -> None:
+    said = warnings(("Norfolk", "2017Q1"), ("Norfolk", "2017/18"), kind="officers")
+    assert ["not of one length" in words for words in said] == [True]
+
+
+def test_without_a_rate_there_is_nothing_to_beware_of() -> None:
+    assert warnings(("Atlantis", "2017Q1"), ("Norfolk", "2016"), kind=None) == []
