@@ -92,11 +92,6 @@ def _show(out: Console, found: Comparison) -> None:
 def _contradictions(found: Comparison) -> object:
     drawn = table("Force", "Period", "What", "Kind", "Values by table")
     for c in found.contradictions:
-        by_value: dict[int | float, list[str]] = {}
-        for name, value in zip(c.tables, c.values, strict=True):
-            by_value.setdefault(value, []).append(name.removeprefix("Table "))
-        values = "; ".join(
-            f"{number(v)} in Table {', '.join(names)}" for v, names in by_value.items()
-        )
-        drawn.add_row(c.force, c.period, c.cell.replace("_", " "), c.kind.replace("_", " "), values)
+        what, kind = c.cell.replace("_", " "), c.kind.replace("_", " ")
+        drawn.add_row(c.force, c.period, what, kind, c.values_in_words())
     return drawn

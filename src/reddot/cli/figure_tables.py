@@ -6,12 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from reddot.cli.render import number, percent, print_whole, table
+from reddot.records.cells import MEANING
 
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
-    from reddot.figures.figure import FigureRow, FigureTable
+    from reddot.figures.figure import FigureRow, FigureTable, PublisherNotes
 
 UPRIGHT_ROWS = 4
 LABELS = {
@@ -166,18 +167,33 @@ def show_rule(out: Console, found: FigureTable) -> None:
         out.print(f"[dim]Order of uses:[/dim] {order} ({rule.ladder.title})")
     for source in dict.fromkeys(row.source for row in found.rows):
         out.print(f"[dim]Source:[/dim] {source}")
+    show_publisher_notes(out, found.publisher_notes)
+    show_missing(out, found.rows)
+    for words in found.warnings:
+        out.print(f"[yellow]Note:[/yellow] {words}")
+
+
+def show_publisher_notes(out: Console, publisher_notes: Sequence[PublisherNotes]) -> None:
+    """Repeat what the publisher printed below the tables, each note once."""
     said: set[str] = set()
-    for printed in found.publisher_notes:
+    for printed in publisher_notes:
         if said >= set(printed.notes):
             continue
         out.print(f"[dim]Printed below {printed.source}:[/dim]")
         for note in (n for n in printed.notes if n not in said):
             out.print(f"  {note}", markup=False)
         said |= set(printed.notes)
-    for words in dict.fromkeys(f.note for r in found.rows for f in r.cells.values() if f.note):
-        out.print(f"[yellow]Where a cell has no value or no upper bound:[/yellow] {words}")
-    for words in found.warnings:
-        out.print(f"[yellow]Note:[/yellow] {words}")
+
+
+def show_missing(out: Console, rows: Sequence[FigureRow]) -> None:
+    """Say what stands in place of a number, and why there is none or no upper bound."""
+    figures = [figure for row in rows for figure in row.cells.values()]
+    values = {figure.value for figure in figures}
+    for missing, meaning in MEANING.items():
+        if missing in values:
+            out.print(f"[dim]No number:[/dim] {meaning}")
+    for words in dict.fromkeys(f.note for f in figures if f.note and not f.withheld):
+        out.print(f"[yellow]No value or no upper bound:[/yellow] {words}")
 
 
 def show_sums(out: Console, checked: int, exceptions: Sequence[Mapping[str, object]]) -> None:

@@ -49,6 +49,13 @@ class Contradiction:
     source: str
     vintage: str | None
 
+    def values_in_words(self) -> str:
+        """Each value with the tables that print it."""
+        by_value: dict[int | float, list[str]] = {}
+        for name, value in zip(self.tables, self.values, strict=True):
+            by_value.setdefault(value, []).append(name.removeprefix("Table "))
+        return "; ".join(f"{v:,} in Table {', '.join(names)}" for v, names in by_value.items())
+
     def as_json(self) -> dict[str, object]:
         """The contradiction as ``compare`` prints it."""
         return {

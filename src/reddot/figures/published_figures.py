@@ -181,16 +181,22 @@ def _warnings(
             yield f"{row.force}, {row.period}, {' '.join(row.keys.values())}: {note}."
     places = [(row.force, row.period) for row in rows]
     yield from rate_warnings(places, wanted.rate_kind, wanted.denominators)
-    if wanted.table.startswith("tactics_by"):
-        yield from _partial_ced(releases, {row.force for row in rows})
-
-
-def _partial_ced(releases: Sequence[Release], forces: set[str]) -> Iterator[str]:
-    """That tables by characteristic leave out CED uses reported as a summary alone."""
+    shown = {(row.source, row.force, row.period) for row in rows}
     for release in releases:
-        for c in find_contradictions(release):
-            if c.cell == "ced" and c.kind == "disagreement" and c.force in forces:
-                yield (
-                    f"{c.force}, {c.period}: tables of {release.source} count {min(c.values):,} "
-                    f"to {max(c.values):,} CED uses; those by characteristic leave forces out."
-                )
+        yield from _contradicted(release, shown, wanted.table)
+
+
+def _contradicted(release: Release, shown: set[tuple[str, str, str]], table: str) -> Iterator[str]:
+    """Where the file prints another number of what is shown; false zeros are told of above."""
+    for c in find_contradictions(release):
+        sources = {f"{release.source}, {number}" for number in c.tables}
+        if c.kind == "false_zero" or not any((s, c.force, c.period) in shown for s in sources):
+            continue
+        what = f"{c.force}, {c.period}, {c.cell.replace('_', ' ')}"
+        said = f"{what}: {c.values_in_words()} of {release.source}"
+        if c.kind == "answers_disagree":
+            yield f"{said}. The answers exclude each other; they stay as printed."
+        elif c.cell == "ced" and table.startswith("tactics_by"):
+            yield f"{said}. The tables by characteristic leave CED uses of some forces out."
+        else:
+            yield f"{said}. The file's tables disagree; each is shown as printed."

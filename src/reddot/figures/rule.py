@@ -31,7 +31,6 @@ class CountingRule:
     statement: str
     inclusion: str
     laddered: bool = False
-    multiple: bool = False
     ladder: Ladder | None = None
     vintage: str | None = None
     until_2017_04: Mapping[str, str] | None = None
