@@ -39,6 +39,7 @@ def generated_pages() -> dict[Path, str]:
     return {
         REFERENCE / "commands.md": commands_page(),
         REFERENCE / "code-lists.md": code_lists_page(),
+        REFERENCE / "record-files.md": record_files_page(),
         REFERENCE / "statistics.md": statistics_page(),
         REFERENCE / "counting-rules.md": render_manual(),
         ROOT / "docs" / "images" / "demo.svg": picture(),
@@ -105,6 +106,34 @@ def code_lists_page() -> str:
         lines += [f"| `{c.code}` | {c.label} | {c.retired_on or ''} |" for c in codes.codes]
         lines.append("")
     return "\n".join(lines)
+
+
+def record_files_page() -> str:
+    from reddot.records.columns import TABLES
+
+    lines = [
+        "# The columns of record files", "", MADE, "",
+        "`reports`, `tactics` and `devices`, each `.csv` or `.parquet`. Only `report_id` and",
+        "`force` (and `position` in the other two) must be given; an empty cell is no answer.", "",
+    ]  # fmt: skip
+    for table, columns in TABLES.items():
+        lines += [f"## {table}", "", "| column | holds | what |", "|---|---|---|"]
+        for column in columns():
+            codes = f"a code of [{column.code_list}](code-lists.md#{column.code_list})"
+            holds = codes if column.code_list else KINDS[column.kind]
+            must = " (must be given)" if column.required else ""
+            lines.append(f"| `{column.name}` | {holds} | {column.title}{must} |")
+        lines.append("")
+    return "\n".join(lines)
+
+
+KINDS = {
+    "string": "text",
+    "boolean": "yes or no",
+    "integer": "a whole number",
+    "datetime": "a moment with its time zone, `2018-03-01T22:15:00+00:00`",
+    "date": "a day, `2018-03-01`",
+}
 
 
 def statistics_page() -> str:
