@@ -33,7 +33,7 @@ def show_verdicts(
         drawn.add_row(
             verdict.claim_id,
             verdict.text,
-            _word(verdict.description.value),
+            "\n".join([_word(verdict.description.value), *map(_flag, verdict.flags)]),
             _word(verdict.inference.value),
             value_of(verdict),
         )
@@ -47,6 +47,10 @@ def _word(word: str) -> str:
     text = word.replace("_", " ")
     style = STYLES.get(word)
     return f"[{style}]{text}[/{style}]" if style else f"[dim]{text}[/dim]"
+
+
+def _flag(name: str) -> str:
+    return f"[dim]· {name.replace('_', ' ')}[/dim]"
 
 
 def value_of(verdict: Verdict) -> str:
