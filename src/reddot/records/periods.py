@@ -96,7 +96,7 @@ def read_period(typed: str) -> Period | None:
 
 
 def parse_period(name: str, *, single_year: bool = True) -> Period | None:
-    """Read a period from its name here or from a title; ``None`` when it has none.
+    """Read a period from its name here or from a title; ``None`` when it has none, or several.
 
     With ``single_year=False`` a lone year does not count as a period: on a cover it is as likely
     to be the year of the copyright.
@@ -125,12 +125,14 @@ def _read_range(text: str) -> Period | None:
         a, b, c, d = map(int, dotted.groups())
         in_order = 1 <= b <= 12 and 1 <= d <= 12 and 1 <= a <= c and (a, b) <= (c, d)
         return months_between(a, b, c, d) if in_order else None
-    if found := _RANGE.search(text):
-        month_a, year_a, month_b, year_b = found.groups()
-        first, last, end = _MONTHS[month_a.lower()], _MONTHS[month_b.lower()], int(year_b)
-        start = int(year_a) if year_a else end - (first > last)
-        return months_between(start, first, end, last) if (start, first) <= (end, last) else None
-    return None
+    named = {_range(*found.groups()) for found in _RANGE.finditer(text)}
+    return named.pop() if len(named) == 1 else None
+
+
+def _range(month_a: str, year_a: str | None, month_b: str, year_b: str) -> Period | None:
+    first, last, end = _MONTHS[month_a.lower()], _MONTHS[month_b.lower()], int(year_b)
+    start = int(year_a) if year_a else end - (first > last)
+    return months_between(start, first, end, last) if (start, first) <= (end, last) else None
 
 
 def _read_year_ending(text: str) -> Period | None:
@@ -151,11 +153,29 @@ def _read_quarter(text: str) -> Period | None:
 def _read_financial(text: str) -> Period | None:
     if _PART_OF_YEAR.search(text):
         return None
-    for found in _FINANCIAL.finditer(text):
-        year = int(found[1])
-        if year and (year + 1) % 100 == int(found[2]):
-            return months_between(year, 4, year + 1, 3)
-    return None
+    years = _financial_years(text)
+    if len(years) != 1:
+        return None
+    (year,) = years
+    return months_between(year, 4, year + 1, 3)
+
+
+def _financial_years(text: str) -> set[int]:
+    named = {(int(found[1]), int(found[2])) for found in _FINANCIAL.finditer(text)}
+    return {year for year, ending in named if year and (year + 1) % 100 == ending}
+
+
+def names_several_periods(text: str) -> bool:
+    """Whether a title names more than one period, so that it says none for its rows.
+
+    >>> names_several_periods("Reports by force, 2016/17 and 2017/18")
+    True
+    >>> names_several_periods("Reports by force, 2017/18")
+    False
+    """
+    plain = _plain(text)
+    ranges = {found.groups() for found in _RANGE.finditer(plain)}
+    return len(ranges) > 1 or len(_financial_years(plain)) > 1
 
 
 def _read_year(text: str) -> Period | None:

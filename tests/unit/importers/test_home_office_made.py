@@ -426,3 +426,9 @@ def test_the_notes_below_a_table_are_kept_as_printed(read: Read) -> None:
         {"a": ced_sheet(notes=("Source: a force", "Note: two forces are missing."))}
     ).tables
     assert other.notes == ("Note: two forces are missing.",)
+
+
+def test_a_table_of_two_years_without_a_column_of_years_is_refused(read: Read) -> None:
+    title = "Table 13. Use of CED by type and police force: 2030/31 and 2031/32"
+    release = read({"a": ced_sheet(title=title), "b": reports_sheet()})
+    assert "several periods" in release.refused["ced"]

@@ -4,7 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reddot.records.periods import Period, months_between, parse_date, parse_period
+from reddot.records.periods import (
+    Period,
+    months_between,
+    names_several_periods,
+    parse_date,
+    parse_period,
+)
 
 
 def a_span(first: int, months: int) -> Period:
@@ -116,3 +122,21 @@ def test_a_day_is_read_from_a_text(text: str, day: date | None) -> None:
 @pytest.mark.parametrize("text", ["Published: 12/31/2032", "31 February 2032", "00/00/2032"])
 def test_a_day_off_the_calendar_is_no_day(text: str) -> None:
     assert parse_date(text) is None
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Reports, 2016/17 and 2017/18",
+        "Reports, April 2016 to March 2017, compared with April 2017 to March 2018",
+    ],
+)
+def test_a_title_that_names_several_periods_says_none(title: str) -> None:
+    assert parse_period(title) is None
+    assert names_several_periods(title)
+
+
+def test_the_same_period_named_twice_is_one() -> None:
+    title = "2017/18 tables: April 2017 to March 2018 (2017-18)"
+    assert not names_several_periods(title)
+    assert getattr(parse_period(title), "name", str)() == "2017/18"

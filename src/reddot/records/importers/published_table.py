@@ -20,7 +20,7 @@ from reddot.records.importers.row_keys import (
 from reddot.records.importers.table_reading import TableReading
 from reddot.records.importers.values import read_count
 from reddot.records.importers.workbook import Grid
-from reddot.records.periods import parse_period
+from reddot.records.periods import names_several_periods, parse_period
 from reddot.records.published import PublishedRow
 
 # names that a row of figures uses for other things
@@ -56,7 +56,10 @@ def read_table(
     """
     own = parse_period(title.words)
     folded, marked = fold_marks(grid)
-    covers = own.name() if own else period
+    if own is not None:
+        covers: str | None = own.name()
+    else:
+        covers = None if names_several_periods(title.words) else period
     reading = TableReading(folded, marked, layouts, layout, title, covers)
     if layout.shape == "cells_in_rows":
         _read_cells_in_rows(reading)
@@ -113,9 +116,10 @@ def _add_row(
     reading.rows_read += 1
     period = keys.get("period") or reading.period
     if period is None:
-        raise BadDataError(
-            f"{reading.title.number} ({reading.title.words}) does not say its period."
-        )
+        table = f"{reading.title.number} ({reading.title.words})"
+        if names_several_periods(reading.title.words):
+            raise BadDataError(f"{table} names several periods and no row says which is its own.")
+        raise BadDataError(f"{table} does not say its period.")
     place = find_place(reading, keys, period, row)
     cells: dict[str, Cell] = {}
     revised = set()
