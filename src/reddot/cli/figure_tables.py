@@ -133,7 +133,7 @@ def share_lines(row: FigureRow) -> list[str]:
         if share.bounds is not None:
             low, high = share.bounds
             between = f"between [bold]{percent(low)} and {percent(high)}[/bold] discharged"
-            counted = f"{between}, however those not stated ended; as printed, {counted}"
+            counted = f"{between}, however those not stated ended; as counted, {counted}"
         lines.append(f"{row.force} {row.period}: {counted}.")
     return lines + [_rate_line(row, rate) for rate in (row.rates or {}).values()]
 

@@ -202,7 +202,7 @@ def _release(said: Mapping[str, Any], rows: list[dict[str, Any]]) -> Release:
         source=said["source"],
         title=said["title"],
         vintage=said["vintage"],
-        tables=tuple(_table(list(group), said["notes"]) for _, group in tables),
+        tables=tuple(_table(list(group), said.get("notes", {})) for _, group in tables),
         problems=tuple(problems),
         refused=said["refused"],
         rows_read=said["rows_read"],
@@ -221,7 +221,7 @@ def _table(rows: list[dict[str, Any]], notes: Mapping[str, Sequence[str]]) -> Pu
         vintage=first["vintage"],
         release=first["release"],
         source=first["source"],
-        notes=tuple(notes[first["number"]]),
+        notes=tuple(notes.get(first["number"], ())),
     )
 
 

@@ -303,7 +303,7 @@ def test_a_force_that_nobody_knows_is_kept_and_said_with_the_nearest(tmp_path: P
     assert [r.force for r in found.reports] == ["Norfolk", "Norfollk", "Norfollk"]
     (said,) = [p for p in found.report.problems if p.code == "unknown_force"]
     assert said.row == 3
-    assert "2 rows" in said.message
+    assert "rows: 2" in said.message
     assert "Did you mean Norfolk?" in said.message
 
 

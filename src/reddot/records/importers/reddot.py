@@ -106,7 +106,7 @@ class _Reading:
         for name, rows in self.unknown.items():
             near = nearest_forces(name)
             hint = f" Did you mean {' or '.join(near)}?" if near else ""
-            words = f"No force known here is called '{name}' ({len(rows):,} rows).{hint}"
+            words = f"No force known here is called '{name}' (rows: {len(rows):,}).{hint}"
             kept = "Its reports are kept under that name."
             yield Problem("force", "unknown_force", f"{words} {kept}", rows[0])
 
