@@ -58,9 +58,7 @@ def _show(out: Console, report: ImportReport) -> None:
     parts = f"kept {report.rows_kept:,} + refused {report.rows_refused:,}"
     out.print(f"\nRows read {report.rows_read:,} = {parts}")
     for r in report.restored:
-        out.print(
-            f"Restored: {r.field} {r.found} → {r.restored}, {r.rows:,} row{'' if r.rows == 1 else 's'}"
-        )
+        out.print(f"Restored: {r.field} {r.found} → {r.restored} (rows: {r.rows:,})")
     if report.problems:
         drawn = table("Row", "Where", "Code", "What", right=["Row"])
         for p in report.problems:
