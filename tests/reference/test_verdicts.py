@@ -6,10 +6,8 @@ is copied from a run of the program.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,8 +17,7 @@ from reddot.claims.story import read_story
 from reddot.claims.verdict import Verdict
 from reddot.records.published import Release
 from reddot.records.source import read_source
-
-HOME_OFFICE = Path(__file__).parents[2].parent / "shared" / "data" / "home-office"
+from shared_data import shared_data
 
 # id: description, inference, flags
 EXPECTED: dict[str, tuple[str, str, set[str]]] = {
@@ -58,12 +55,8 @@ def shipped() -> Mapping[str, Verdict]:
 
 @pytest.fixture(scope="module")
 def home_office() -> tuple[Release, ...]:
-    if not HOME_OFFICE.is_dir():
-        reason = "the Home Office files are not beside the project (../shared/data/home-office)"
-        if os.environ.get("CI") == "true":
-            pytest.fail(reason)
-        pytest.skip(reason)
-    return tuple(read_source(sorted(HOME_OFFICE.glob("*.ods")), None).releases)
+    folder = shared_data("home-office")
+    return tuple(read_source(sorted(folder.glob("*.ods")), None).releases)
 
 
 def figures(value: float | None, count: int = 3) -> str:

@@ -126,14 +126,16 @@ def figure_rows(releases: Sequence[Release], wanted: Selection) -> Iterator[Figu
     Each carries the rule of its own period and vintage; the same row of one vintage comes once.
     """
     seen: set[tuple[object, ...]] = set()
-    for release, table in _tables(releases, wanted.table):
-        withheld = withheld_rows(release, table)
-        for row in table.rows:
-            keys = tuple(sorted(row.keys.items()))
-            key = (row.force, row.period, keys, release.vintage, tuple(row.cells.items()))
-            if wanted.wants(row) and key not in seen:
-                seen.add(key)
-                yield _row(release, table, row, wanted, withheld.get((row.force, row.period, keys)))
+    for release in releases:
+        contradictions = find_contradictions(release)
+        for _, table in _tables([release], wanted.table):
+            withheld = withheld_rows(table, contradictions)
+            for row in filter(wanted.wants, table.rows):
+                place = (row.force, row.period, tuple(sorted(row.keys.items())))
+                key = (*place, release.vintage, tuple(row.cells.items()))
+                if key not in seen:
+                    seen.add(key)
+                    yield _row(release, table, row, wanted, withheld.get(place))
 
 
 def _tables(releases: Sequence[Release], name: str) -> list[tuple[Release, PublishedTable]]:

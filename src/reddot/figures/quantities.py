@@ -8,24 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from reddot.figures.ladders import DISCHARGE_USES, NON_DISCHARGE_USES
 from reddot.records.cells import Cell
 from reddot.records.published import PublishedRow, PublishedTable
 
 _CED_CELLS = {
     "total": "ced",
     "not_stated": "not_stated_ced",
-    **{
-        f"{use}": f"ced_{use}"
-        for use in (
-            "drawn",
-            "aimed",
-            "arced",
-            "red_dot",
-            "drive_stun",
-            "angled_drive_stun",
-            "fired",
-        )
-    },
+    **{use: f"ced_{use}" for use in (*NON_DISCHARGE_USES, *DISCHARGE_USES)},
 }
 # Sums that leave a tactic out when its own row does.
 PARENTS = {"ced": ("total_less_lethal", "total_tactics")}

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
-from reddot.figures.compare import Contradiction, find_contradictions
+from reddot.figures.compare import Contradiction
 from reddot.figures.quantities import PARENTS, quantities
-from reddot.records.published import PublishedRow, PublishedTable, Release
+from reddot.records.published import PublishedRow, PublishedTable
 
 RowKey = tuple[str, str, tuple[tuple[str, str], ...]]
 
 
-def withheld_rows(release: Release, table: PublishedTable) -> Mapping[RowKey, str]:
+def withheld_rows(
+    table: PublishedTable, contradictions: Iterable[Contradiction]
+) -> Mapping[RowKey, str]:
     """The rows of a table that are withheld, and why.
 
     Parameters
     ----------
-    release
-        The release, whose tables contradict each other or not.
     table
         The table asked for.
+    contradictions
+        Those of the release that the table is of.
 
     Returns
     -------
@@ -27,7 +29,7 @@ def withheld_rows(release: Release, table: PublishedTable) -> Mapping[RowKey, st
         By force, period and keys: rows whose own count is the false zero, and rows of totals in
         the same table that leave it out.
     """
-    found = (c for c in find_contradictions(release) if c.kind == "false_zero")
+    found = (c for c in contradictions if c.kind == "false_zero")
     false = {(c.force, c.period, c.cell): c for c in found}
     zeros = {key: c for row in table.rows for key, c in _false_zeros(table, row, false)}
     withheld: dict[RowKey, str] = {}

@@ -15,19 +15,7 @@ from reddot.records.cells import Missing
 from .conftest import HomeOffice
 from .published import NORFOLK_2017_18, a_release, a_row, a_table
 
-CED_CELLS = {
-    "drawn",
-    "aimed",
-    "arced",
-    "red_dot",
-    "drive_stun",
-    "angled_drive_stun",
-    "fired",
-    "non_discharge",
-    "discharge",
-    "not_stated",
-    "total",
-}
+CED_CELLS = set(NORFOLK_2017_18)
 BESIDE = {"force", "area", "unit", "period", "bounds", "vintage", "source"}
 
 
