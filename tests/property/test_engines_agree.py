@@ -12,7 +12,7 @@ from report_strategies import OFTEN, SELDOM, odd_reports, sound_reports, spans
 from reddot.figures import record_counts, twin
 from reddot.figures.ladders import read_ladder
 from reddot.records.check import check_report
-from reddot.records.flat import flatten, flatten_devices, flatten_tactics, unflatten
+from reddot.records.flat import flatten, flatten_children, unflatten
 from reddot.records.periods import Period, parse_period
 from reddot.records.report import Report, TacticUse
 from reddot.records.storage import reports_as_arrow
@@ -84,7 +84,7 @@ def _all_counts(reports: Sequence[Report]) -> list[object]:
 @OFTEN
 @given(st.lists(odd_reports() | sound_reports(), max_size=6))
 def test_rows_and_back_keep_every_count(reports: list[Report]) -> None:
-    back = [unflatten(flatten(r), flatten_tactics(r), flatten_devices(r)) for r in reports]
+    back = [unflatten(flatten(r), flatten_children(r)) for r in reports]
     assert _all_counts(back) == _all_counts(reports)
 
 
@@ -104,7 +104,7 @@ def test_an_arrow_table_and_back_keeps_every_count(reports: list[Report]) -> Non
 @OFTEN
 @given(odd_reports() | sound_reports())
 def test_a_report_comes_back_as_it_was(report: Report) -> None:
-    back = unflatten(flatten(report), flatten_tactics(report), flatten_devices(report))
+    back = unflatten(flatten(report), flatten_children(report))
     assert back == report
 
 

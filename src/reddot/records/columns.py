@@ -116,7 +116,23 @@ def device_columns() -> tuple[Column, ...]:
     )
 
 
-TABLES = {"reports": report_columns, "tactics": tactic_columns, "devices": device_columns}
+@cache
+def given_columns() -> tuple[Column, ...]:
+    """The columns of ``as_given``: answers kept as they stood, without a counterpart here."""
+    return (
+        Column("report_id", "string", required=True),
+        Column("position", "integer", required=True),
+        Column("field", "string", required=True, title="The question, or the file's own name"),
+        Column("value", "string", required=True, title="The answer as it stood"),
+    )
+
+
+TABLES = {
+    "reports": report_columns,
+    "tactics": tactic_columns,
+    "devices": device_columns,
+    "as_given": given_columns,
+}
 
 
 def table_schema(table: str) -> dict[str, object]:

@@ -9,7 +9,7 @@ from typing import Any
 from reddot.errors import BadDataError
 from reddot.records.codes import read_code_list
 from reddot.records.columns import MULTIPLE, report_columns
-from reddot.records.report import DeviceUse, Report, Subject, TacticUse, local_day
+from reddot.records.report import DeviceUse, Given, Report, Subject, TacticUse, local_day
 
 Row = dict[str, Any]
 
@@ -85,8 +85,30 @@ def _device_row(report_id: str, device: DeviceUse) -> Row:
     }
 
 
-def unflatten(row: Row, tactics: Sequence[Row] = (), devices: Sequence[Row] = ()) -> Report:
-    """A report from its rows; the inverse of the three functions above."""
+def flatten_given(report: Report) -> list[Row]:
+    """The rows of ``as_given`` for a report."""
+    return [
+        {
+            "report_id": report.report_id,
+            "position": position,
+            "field": given.field,
+            "value": given.value,
+        }
+        for position, given in enumerate(report.as_given, 1)
+    ]
+
+
+CHILDREN = {"tactics": flatten_tactics, "devices": flatten_devices, "as_given": flatten_given}
+
+
+def flatten_children(report: Report) -> dict[str, list[Row]]:
+    """The rows of a report in each table beside ``reports``."""
+    return {table: flatten_child(report) for table, flatten_child in CHILDREN.items()}
+
+
+def unflatten(row: Row, children: Mapping[str, Sequence[Row]] | None = None) -> Report:
+    """A report from its row and the rows of the tables beside it; the inverse of the above."""
+    tactics, devices, given = ((children or {}).get(table, ()) for table in CHILDREN)
     values: dict[str, Any] = {name: row.get(name) for name in _REPORT_FIELDS if name in row}
     for field, (prefix, code_list) in MULTIPLE.items():
         values[field] = _chosen(row, prefix, read_code_list(code_list).names())
@@ -95,6 +117,7 @@ def unflatten(row: Row, tactics: Sequence[Row] = (), devices: Sequence[Row] = ()
         values["subject"] = Subject(subject_id=row.get("subject_id") or "", **subject)
     values["devices"] = tuple(_device(device) for device in devices)
     values["tactics"] = _tactic_uses(row, tactics, values["devices"])
+    values["as_given"] = tuple(Given(g["field"], g["value"]) for g in given)
     if values.get("used_at") and values.get("used_on") == local_day(values["used_at"]):
         values["used_on"] = None  # said by the moment already
     values["status"] = values.get("status") or "complete"

@@ -76,6 +76,14 @@ class DeviceUse:
     body_map: frozenset[str] = NO_CODES
 
 
+@dataclass(frozen=True, slots=True)
+class Given:
+    """An answer that has no counterpart in the code lists: kept as it stood, and marked as such."""
+
+    field: str
+    value: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """One officer's use of force on one person, as the national form records it."""
@@ -125,6 +133,7 @@ class Report:
     custody_reference: str | None = None
     dispatch_reference: str | None = None
     narrative: str = field(default="", repr=False)
+    as_given: tuple[Given, ...] = ()
 
     def day(self) -> date | None:
         """The local day of use: of the moment, else the day alone where no time is known."""

@@ -15,7 +15,7 @@ from reddot.errors import BadDataError
 from reddot.records.cells import Cell, Missing
 from reddot.records.codes import read_code_list
 from reddot.records.columns import TABLES, Column, table_schema
-from reddot.records.flat import flatten, flatten_devices, flatten_tactics
+from reddot.records.flat import CHILDREN, flatten
 from reddot.records.problems import Problem
 from reddot.records.published import PublishedRow, PublishedTable, Release
 from reddot.records.report import Report
@@ -98,13 +98,11 @@ def _dictionary(values: Sequence[str | None], column: Column) -> pa.Array:
 
 
 def write_reports(reports: Sequence[Report], folder: Path) -> None:
-    """Write reports, their tactics and their devices as Parquet, and the schemas as JSON."""
+    """Write reports and the tables beside them as Parquet, and the schemas as JSON."""
     folder.mkdir(parents=True, exist_ok=True)
-    rows = {
-        "reports": [flatten(r) for r in reports],
-        "tactics": [row for r in reports for row in flatten_tactics(r)],
-        "devices": [row for r in reports for row in flatten_devices(r)],
-    }
+    rows = {"reports": [flatten(r) for r in reports]}
+    for table, flatten_child in CHILDREN.items():
+        rows[table] = [row for r in reports for row in flatten_child(r)]
     for table, found in rows.items():
         pq.write_table(_arrow(table, found), folder / f"{table}.parquet")
     resources = [

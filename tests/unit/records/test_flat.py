@@ -8,6 +8,7 @@ from records.reports import complete_report, reports
 from reddot.records.columns import TABLES
 from reddot.records.flat import (
     flatten,
+    flatten_children,
     flatten_devices,
     flatten_tactics,
     local_day,
@@ -17,7 +18,7 @@ from reddot.records.report import DeviceUse, Report, Subject, TacticUse
 
 
 def there_and_back(report: Report) -> Report:
-    return unflatten(flatten(report), flatten_tactics(report), flatten_devices(report))
+    return unflatten(flatten(report), flatten_children(report))
 
 
 @given(reports)
@@ -74,7 +75,9 @@ def test_a_day_at_the_ends_of_the_calendar_does_not_stop_a_report(day: tuple[int
 
 def test_tactics_named_in_the_flat_row_alone_come_after_the_ordered_ones() -> None:
     row = flatten(complete_report(tactics=(TacticUse(position=1, tactic="shield"),)))
-    back = unflatten({**row, "tactic_dog_bite": True}, [{"position": 4, "tactic": "shield"}])
+    back = unflatten(
+        {**row, "tactic_dog_bite": True}, {"tactics": [{"position": 4, "tactic": "shield"}]}
+    )
     assert [(t.position, t.tactic) for t in back.tactics] == [(4, "shield"), (5, "dog_bite")]
 
 

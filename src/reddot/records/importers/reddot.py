@@ -10,7 +10,7 @@ from pathlib import Path
 from reddot.errors import BadDataError
 from reddot.records.check import check_report
 from reddot.records.columns import TABLES, Column
-from reddot.records.flat import Row, unflatten
+from reddot.records.flat import CHILDREN, Row, unflatten
 from reddot.records.forces import nearest_forces, read_place
 from reddot.records.importers.import_report import ImportReport, Restoration
 from reddot.records.importers.own_files import Raw, find_table, open_table
@@ -49,8 +49,7 @@ def read_reports(path: Path) -> ImportedReports:
     """
     file = find_table(path, "reports")
     reading = _Reading()
-    tactics = _children(reading, file, "tactics")
-    devices = _children(reading, file, "devices")
+    beside = {table: _children(reading, file, table) for table in CHILDREN}
     reports: dict[str, Report] = {}
     for number, raw in _rows(reading, file, "reports"):
         reading.read += 1
@@ -66,16 +65,15 @@ def read_reports(path: Path) -> ImportedReports:
                 f"'{row['report_id']}' was read before; kept once.",
             )
             continue
-        report = unflatten(
-            row, tactics.get(row["report_id"], ()), devices.get(row["report_id"], ())
-        )
+        own = {table: rows.get(row["report_id"], ()) for table, rows in beside.items()}
+        report = unflatten(row, own)
         reading.problems += [
             Problem(p.field, p.code, p.message, number)
             for p in check_report(report)
             if p.code != "missing"
         ]
         reports[report.report_id] = report
-    for table, children in (("tactics", tactics), ("devices", devices)):
+    for table, children in beside.items():
         for orphan in sorted(set(children) - set(reports)):
             words = f"{len(children[orphan])} rows are of no report that was kept: '{orphan}'."
             reading.problems.append(Problem(f"{table}.report_id", "no_report", words))
