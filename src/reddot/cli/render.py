@@ -6,7 +6,8 @@ import csv
 import json
 import math
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -28,6 +29,7 @@ class Format(StrEnum):
 FormatOption = Annotated[Format, typer.Option("--format", help="How to print the results.")]
 WIDTH_WITHOUT_TERMINAL = 140
 WIDER_THAN_ANY_TABLE = 10_000
+BAR_STEPS = 200  # a bar moves in so many steps, however many rows there are
 
 
 def print_result(
@@ -101,6 +103,31 @@ def print_whole(out: Console, drawn: Table) -> None:
     wide = Console(width=WIDER_THAN_ANY_TABLE, highlight=False)
     needed = wide.measure(drawn).maximum
     Console(file=out.file, width=max(needed, out.width), highlight=False).print(drawn)
+
+
+@contextmanager
+def progress(label: str) -> Iterator[Callable[[int, int], None]]:
+    """A bar with the time left while long work goes on; on a terminal only.
+
+    Yields
+    ------
+    callable
+        To be told of progress: steps done and about how many there are.
+    """
+    if not sys.stderr.isatty():
+        yield lambda _done, _total: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(file=sys.stderr), transient=True) as bar:
+        task = bar.add_task(label, total=None)
+
+        def step(done: int, total: int) -> None:
+            if done % max(1, total // BAR_STEPS) == 0 or done >= total:
+                bar.update(task, completed=done, total=total)
+
+        yield step
 
 
 def say(words: str) -> None:

@@ -23,13 +23,15 @@ class Place:
     """A force, a region or the nation, by its one name here.
 
     A region's name ends in " region", so that West Midlands the force and West Midlands the
-    region are never taken for each other. ``known`` is false for a name met for the first time.
+    region are never taken for each other. ``known`` is false for a name met for the first time;
+    ``synthetic`` is true for an invented force, whose records are made up.
     """
 
     name: str
     area: Area
     region: str | None = None
     known: bool = True
+    synthetic: bool = False
 
 
 def plain_label(text: str) -> str:
@@ -58,7 +60,8 @@ def _places() -> dict[str, tuple[Place, ...]]:
         name = entry["name"]
         enter(Place(f"{name} region", "region"), name, f"{name} region", f"Total {name}")
     for entry in entries["forces"]:
-        place = Place(entry["name"], "force", entry.get("region"))
+        synthetic = entry.get("synthetic", False)
+        place = Place(entry["name"], "force", entry.get("region"), synthetic=synthetic)
         enter(place, entry["name"], *entry.get("aliases", []))
     return {name: tuple(places) for name, places in index.items()}
 
@@ -120,6 +123,15 @@ def read_place(label: str, *, region_seen: bool = True) -> Place:
     return next((p for p in found if p.area == wanted), found[0])
 
 
+def is_synthetic(force: str) -> bool:
+    """Whether a force is invented: everything printed of it says so.
+
+    >>> is_synthetic("Eastshire"), is_synthetic("Norfolk")
+    (True, False)
+    """
+    return read_place(force).synthetic
+
+
 def nearest_forces(name: str, *, least: float = 0.8) -> list[str]:
     """The names nearest to one that no force has, best first; ``least`` is from 0 to 1.
 
@@ -161,7 +173,7 @@ def spelled_place(name: str) -> Place:
 
     Examples
     --------
-    >>> spelled_place("Eastshire").known, spelled_place("norfolk").name
+    >>> spelled_place("Westshire").known, spelled_place("norfolk").name
     (False, 'Norfolk')
     """
     place = read_place(name)

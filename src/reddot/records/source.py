@@ -9,7 +9,8 @@ from pathlib import Path
 from reddot.errors import BadDataError
 from reddot.records.importers.home_office import read_release
 from reddot.records.importers.layout import Layouts
-from reddot.records.importers.reddot import ImportedReports, read_reports
+from reddot.records.importers.reading import ImportedReports
+from reddot.records.importers.reddot import read_reports
 from reddot.records.published import Release
 from reddot.records.storage import PUBLISHED, read_releases
 

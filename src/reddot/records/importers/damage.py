@@ -16,8 +16,8 @@ TRUE, FALSE = ("yes", "true", "y", "1"), ("no", "false", "n", "0")
 def restore_code(given: Any, codes: Sequence[str]) -> str | None:
     """The code that a value was before a spreadsheet or a typing hand changed it, if there is one.
 
-    A spreadsheet takes the age band 11-17 for November 2017: an import that refused such rows would
-    drop every child.
+    A spreadsheet takes the age band 11-17 for November 2017, or for 17 November of its own year: an
+    import that refused such rows would drop every child.
 
     Parameters
     ----------
@@ -30,12 +30,12 @@ def restore_code(given: Any, codes: Sequence[str]) -> str | None:
     --------
     >>> restore_code("Nov-17", ("0-10", "11-17")), restore_code("MALE", ("male", "female"))
     ('11-17', 'male')
-    >>> restore_code("12-17", ("0-10", "11-17")) is None
-    True
+    >>> restore_code("17-Nov", ("11-17",)), restore_code("12-17", ("0-10", "11-17"))
+    ('11-17', None)
     """
     folded = _fold(f"{given:%Y-%m-%d}" if isinstance(given, date) else str(given))
     same = [code for code in codes if _fold(code) == folded]
-    dated = [code for code in codes if folded in _as_dates(code)]
+    dated = [code for code in codes if folded in _as_dates(code) or _is_day_of(folded, code)]
     return next(iter((*same, *dated)), None)
 
 
@@ -53,6 +53,23 @@ def restore_yes_no(given: Any) -> bool | None:
 
 def _fold(text: str) -> str:
     return re.sub(r"[\s_]+", "_", text.strip().casefold())
+
+
+def _is_day_of(folded: str, code: str) -> bool:
+    """Whether a text is the day of a year that a code looks like: 11-17 as 17 November 2020."""
+    found = _LOOKS_LIKE_A_DATE.fullmatch(code)
+    if found is None or not 1 <= int(found[1]) <= 12 or not 1 <= int(found[2]) <= 31:
+        return False
+    month, day = int(found[1]), int(found[2])
+    name, m, d = _MONTHS[month - 1], f"0?{month}", f"0?{day}"
+    midnight = r"(?:_00:00(?::00)?)?"
+    styles = (
+        rf"20\d\d-{month:02d}-{day:02d}{midnight}",
+        rf"{d}/{m}/20\d\d{midnight}",
+        rf"{m}/{d}/20\d\d{midnight}",
+        rf"{d}[-_]{name}(?:[-_](?:20)?\d\d)?",
+    )
+    return any(re.fullmatch(style, folded) for style in styles)
 
 
 @cache

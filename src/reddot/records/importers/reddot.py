@@ -2,29 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from reddot.errors import BadDataError
-from reddot.records.check import check_report
 from reddot.records.columns import TABLES, Column
 from reddot.records.flat import CHILDREN, Row, unflatten
-from reddot.records.forces import nearest_forces, read_place
-from reddot.records.importers.import_report import ImportReport, Restoration
 from reddot.records.importers.own_files import Raw, find_table, open_table
 from reddot.records.importers.own_values import read_value
+from reddot.records.importers.reading import ImportedReports, Reading
 from reddot.records.problems import Problem
-from reddot.records.report import Report
-
-
-@dataclass(frozen=True, slots=True)
-class ImportedReports:
-    """Reports read from a file, and the account of reading them."""
-
-    reports: tuple[Report, ...]
-    report: ImportReport
 
 
 def read_reports(path: Path) -> ImportedReports:
@@ -48,82 +36,25 @@ def read_reports(path: Path) -> ImportedReports:
         The file is missing, empty, not what its name says, or lacks a column that it must have.
     """
     file = find_table(path, "reports")
-    reading = _Reading()
+    reading = Reading()
     beside = {table: _children(reading, file, table) for table in CHILDREN}
-    reports: dict[str, Report] = {}
     for number, raw in _rows(reading, file, "reports"):
         reading.read += 1
         row = _read_row(reading, raw, number, TABLES["reports"]())
-        if row is None:
-            continue
-        row["force"] = _force(reading, row["force"], number)
-        if row["report_id"] in reports:
-            reading.refuse(
-                number,
-                "report_id",
-                "duplicate",
-                f"'{row['report_id']}' was read before; kept once.",
-            )
-            continue
-        own = {table: rows.get(row["report_id"], ()) for table, rows in beside.items()}
-        report = unflatten(row, own)
-        reading.problems += [
-            Problem(p.field, p.code, p.message, number)
-            for p in check_report(report)
-            if p.code != "missing"
-        ]
-        reports[report.report_id] = report
+        if row is not None:
+            row["force"] = reading.force(row["force"], number)
+            own = {table: rows.get(row["report_id"], ()) for table, rows in beside.items()}
+            reading.add(unflatten(row, own), number)
     for table, children in beside.items():
-        for orphan in sorted(set(children) - set(reports)):
+        for orphan in sorted(set(children) - set(reading.reports)):
             words = f"{len(children[orphan])} rows are of no report that was kept: '{orphan}'."
             reading.problems.append(Problem(f"{table}.report_id", "no_report", words))
-    if not reports:
+    if not reading.reports:
         raise BadDataError(f"{file}: no report could be read. {_first(reading.problems)}")
-    account = ImportReport(
-        reading.read,
-        len(reports),
-        reading.refused,
-        tuple(Restoration(*changed, rows) for changed, rows in reading.restored.items()),
-        (*reading.problems, *reading.unknown_forces()),
-    )
-    return ImportedReports(tuple(reports.values()), account)
+    return reading.close()
 
 
-class _Reading:
-    """Counts and problems while a file is read."""
-
-    def __init__(self) -> None:
-        self.read = 0
-        self.refused = 0
-        self.problems: list[Problem] = []
-        self.restored: Counter[tuple[str, str, str]] = Counter()
-        self.unknown: dict[str, list[int]] = defaultdict(list)
-
-    def unknown_forces(self) -> Iterator[Problem]:
-        """A problem for every name that no force known here has, with the row it is first in."""
-        for name, rows in self.unknown.items():
-            near = nearest_forces(name)
-            hint = f" Did you mean {' or '.join(near)}?" if near else ""
-            words = f"No force known here is called '{name}' (rows: {len(rows):,}).{hint}"
-            kept = "Its reports are kept under that name."
-            yield Problem("force", "unknown_force", f"{words} {kept}", rows[0])
-
-    def refuse(self, row: int, field: str, code: str, message: str) -> None:
-        self.refused += 1
-        self.problems.append(Problem(field, code, message, row))
-
-
-def _force(reading: _Reading, given: str, number: int) -> str:
-    """The one name of the force; another spelling is a restoration, an unknown name a problem."""
-    place = read_place(given)
-    if not place.known:
-        reading.unknown[place.name].append(number)
-    elif place.name != given:
-        reading.restored["force", given, place.name] += 1
-    return place.name
-
-
-def _children(reading: _Reading, file: Path, table: str) -> dict[str, list[Row]]:
+def _children(reading: Reading, file: Path, table: str) -> dict[str, list[Row]]:
     """The rows of a table beside the reports, by report; each position once."""
     found: dict[str, list[Row]] = defaultdict(list)
     beside = file.with_name(f"{table}{file.suffix}")
@@ -143,7 +74,7 @@ def _children(reading: _Reading, file: Path, table: str) -> dict[str, list[Row]]
     return found
 
 
-def _rows(reading: _Reading, file: Path, table: str) -> Iterator[tuple[int, Raw]]:
+def _rows(reading: Reading, file: Path, table: str) -> Iterator[tuple[int, Raw]]:
     """The rows of a file; a column that is not known is a problem, and so is what it holds."""
     names, rows = open_table(file, table)
     known = {column.name for column in TABLES[table]()}
@@ -155,7 +86,7 @@ def _rows(reading: _Reading, file: Path, table: str) -> Iterator[tuple[int, Raw]
 
 
 def _read_row(
-    reading: _Reading, raw: Raw, number: int, columns: Sequence[Column], child: str = ""
+    reading: Reading, raw: Raw, number: int, columns: Sequence[Column], child: str = ""
 ) -> Row | None:
     """The values of a row, or None when it is refused; every bad field is named."""
     row: Row = {}
@@ -177,7 +108,7 @@ def _read_row(
     return row
 
 
-def _note_restored(reading: _Reading, column: Column, given: object, value: object) -> None:
+def _note_restored(reading: Reading, column: Column, given: object, value: object) -> None:
     """Count a code that stands in the file in another way than it is kept."""
     if column.kind == "code" and isinstance(value, str) and str(given).strip() != value:
         reading.restored[column.name, str(given).strip(), value] += 1

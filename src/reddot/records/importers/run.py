@@ -6,18 +6,29 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from reddot.errors import BadDataError, UsageError
+from reddot.records.importers.flat_mapping import (
+    FlatMapping,
+    is_mapping,
+    read_mapping,
+    read_mapping_file,
+)
+from reddot.records.importers.flat_reports import MappingCheck, Steps, check_mapping, read_flat
 from reddot.records.importers.home_office import read_release
 from reddot.records.importers.import_report import ImportReport
 from reddot.records.importers.layout import Layouts, read_layout_file
+from reddot.records.importers.reading import ImportedReports
 from reddot.records.importers.reddot import read_reports
 from reddot.records.problems import Problem
 from reddot.records.published import Release
 from reddot.records.storage import PUBLISHED, REPORTS, write_releases, write_reports
 
-Runner = Callable[[Sequence[Path], Path], ImportReport]
+MAPPINGS = ("mps",)
+ORIGINS = ("home-office", "reddot", *MAPPINGS)
 
 
-def run_import(files: Sequence[Path], origin: str, to: Path) -> ImportReport:
+def run_import(
+    files: Sequence[Path], origin: str, to: Path, step: Steps | None = None
+) -> ImportReport:
     """Import files into a folder.
 
     Parameters
@@ -25,9 +36,12 @@ def run_import(files: Sequence[Path], origin: str, to: Path) -> ImportReport:
     files
         The files to read.
     origin
-        ``home-office``, ``reddot``, or the path of a TOML layout of published tables.
+        ``home-office``, ``reddot``, ``mps``, or the path of a TOML file: a layout of published
+        tables, or a mapping of a flat file of reports.
     to
         The folder to write to; made if it is not there.
+    step
+        Told of progress: rows done and about how many there are.
 
     Returns
     -------
@@ -41,16 +55,45 @@ def run_import(files: Sequence[Path], origin: str, to: Path) -> ImportReport:
     BadDataError
         Nothing could be read.
     """
+    mapping = find_mapping(origin)
+    if mapping is not None:
+        return _write_to(to, lambda: _records(lambda: read_flat(files, mapping, step), to))
     if origin.endswith(".toml"):
         layouts = read_layout_file(Path(origin))
         return _write_to(to, lambda: _published(files, to, layouts))
-    runners: dict[str, Runner] = {"home-office": _published, "reddot": _reports}
-    if origin not in runners:
-        known = ", ".join(runners)
-        raise UsageError(
-            f"'{origin}' is no origin. Use one of {known}, or a TOML layout of tables."
-        )
-    return _write_to(to, lambda: runners[origin](files, to))
+    if origin == "home-office":
+        return _write_to(to, lambda: _published(files, to))
+    if origin == "reddot":
+        return _write_to(to, lambda: _records(lambda: read_reports(_only(files)), to))
+    raise UsageError(
+        f"'{origin}' is no origin. Use one of {', '.join(ORIGINS)}, or a TOML file: a layout of "
+        "tables, or a mapping of a flat file."
+    )
+
+
+def find_mapping(origin: str) -> FlatMapping | None:
+    """The mapping of a flat file that an origin names, if it names one."""
+    if origin in MAPPINGS:
+        return read_mapping(origin)
+    if origin.endswith(".toml") and is_mapping(Path(origin)):
+        return read_mapping_file(Path(origin))
+    return None
+
+
+def check_import(files: Sequence[Path], origin: str) -> MappingCheck:
+    """Say what a mapping leaves unsaid about some files; nothing is written.
+
+    Raises
+    ------
+    UsageError
+        The origin is no mapping of a flat file.
+    BadDataError
+        Nothing could be read.
+    """
+    mapping = find_mapping(origin)
+    if mapping is None:
+        raise UsageError(f"'{origin}' is no mapping of a flat file; only a mapping can be checked.")
+    return check_mapping(files, mapping)
 
 
 def _write_to(to: Path, run: Callable[[], ImportReport]) -> ImportReport:
@@ -86,12 +129,16 @@ def _published(files: Sequence[Path], to: Path, layouts: Layouts | None = None) 
     return ImportReport(read, read - refused, refused, (), tuple(problems))
 
 
-def _reports(files: Sequence[Path], to: Path) -> ImportReport:
+def _records(read: Callable[[], ImportedReports], to: Path) -> ImportReport:
     _check_folder(to, PUBLISHED, "published figures")
+    found = read()
+    write_reports(found.reports, to)
+    return found.report
+
+
+def _only(files: Sequence[Path]) -> Path:
     if len(files) != 1:
         raise UsageError(
             f"{len(files)} files were given. Reports are read from one file or folder."
         )
-    found = read_reports(files[0])
-    write_reports(found.reports, to)
-    return found.report
+    return files[0]

@@ -1,0 +1,115 @@
+"""Open a flat file of any make, CSV or spreadsheet, as a heading and numbered rows."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from reddot.errors import BadDataError
+from reddot.records.importers.workbook import read_workbook
+
+SPREADSHEETS = (".xlsx", ".ods")
+SEPARATORS = (",", ";", "\t")
+
+
+@dataclass(frozen=True, slots=True)
+class FlatFile:
+    """A file opened: its heading, its rows with the numbers a spreadsheet gives them.
+
+    ``rows`` can be gone through once; ``lines`` is about how many there are; ``read_as`` is the
+    encoding or the sheet.
+    """
+
+    heading: tuple[str, ...]
+    rows: Iterator[tuple[int, Sequence[Any]]]
+    lines: int
+    read_as: str
+
+
+def open_flat(path: Path) -> FlatFile:
+    """Open a CSV or a spreadsheet.
+
+    Parameters
+    ----------
+    path
+        A CSV in UTF-8, UTF-16 or the Windows code page 1252, separated by commas, semicolons or
+        tabs; or an XLSX or ODS file whose first sheet holds the rows.
+
+    Raises
+    ------
+    BadDataError
+        The file is missing, empty, of another kind, or has a heading twice.
+    """
+    spreadsheet = path.suffix.lower() in SPREADSHEETS
+    found = _open_spreadsheet(path) if spreadsheet else _open_csv(path)
+    twice = sorted({h for h in found.heading if h and found.heading.count(h) > 1})
+    if twice:
+        raise BadDataError(f"{path}: the column '{twice[0]}' is there twice. Keep one.")
+    return found
+
+
+def _open_csv(path: Path) -> FlatFile:
+    if not path.is_file():
+        raise BadDataError(f"{path}: there is no such file. Check the name.")
+    raw = path.read_bytes()
+    if not raw.strip():
+        raise BadDataError(f"{path}: the file is empty ({len(raw)} bytes).")
+    text, encoding = _decode(path, raw)
+    first = text.lstrip("\r\n").split("\n", 1)[0]
+    separator = max(SEPARATORS, key=first.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    heading = tuple(h.strip() for h in next((row for row in reader if any(row)), []))
+    if len(heading) < 2:
+        raise BadDataError(f"{path}: the first line has one value, so this is no table of rows.")
+    return FlatFile(heading, _csv_rows(path, reader), text.count("\n"), encoding)
+
+
+def _decode(path: Path, raw: bytes) -> tuple[str, str]:
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return raw.decode("utf-16", "replace"), "UTF-16"
+    if b"\x00" in raw[:4096]:
+        raise BadDataError(f"{path}: this is not text. Give a CSV, XLSX or ODS file.")
+    try:
+        return raw.decode("utf-8-sig"), "UTF-8"
+    except UnicodeDecodeError:
+        pass
+    try:
+        return raw.decode("cp1252"), "Windows-1252"
+    except UnicodeDecodeError as problem:
+        raise BadDataError(
+            f"{path}: byte {problem.start:,} is neither UTF-8 nor Windows-1252. "
+            "Save the file as CSV in UTF-8."
+        ) from None
+
+
+def _csv_rows(path: Path, reader: Any) -> Iterator[tuple[int, list[str]]]:
+    while True:
+        start = reader.line_num + 1
+        try:
+            row = next(reader, None)
+        except csv.Error as problem:
+            raise BadDataError(
+                f"{path}, row {start}: a quotation mark is not closed or out of place ({problem})."
+            ) from None
+        if row is None:
+            return
+        if any(value.strip() for value in row):
+            yield start, row
+
+
+def _open_spreadsheet(path: Path) -> FlatFile:
+    sheets = [sheet for sheet in read_workbook(path) if sheet.grid]
+    if not sheets:
+        raise BadDataError(f"{path}: the spreadsheet has no rows.")
+    grid = sheets[0].grid
+    top = next((i for i, row in enumerate(grid) if sum(v != "" for v in row) > 1), None)
+    if top is None:
+        raise BadDataError(f"{path}: the sheet '{sheets[0].name}' has no heading.")
+    heading = tuple(str(value).strip() for value in grid[top])
+    numbered = enumerate(grid[top + 1 :], top + 2)
+    rows = ((n, row) for n, row in numbered if any(value != "" for value in row))
+    return FlatFile(heading, rows, len(grid), f"sheet '{sheets[0].name}'")
