@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Makes .venv with the locked dependencies and the `reddot` command in it.
-# Usage: scripts/install.sh [test]   — with `test`, what the tests need as well.
+# Usage: scripts/install.sh [test]   — with `test`, what the tests need as well: their packages, a
+# browser and axe-core.
 # A stamp file holds the hash of what was installed, so that a second run is free.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -19,7 +20,7 @@ make_venv() {
   say "Making the environment in .venv …"
   "$python" -m venv .venv 2>/dev/null && return
   rm -rf .venv
-  if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+  if can_apt; then
     apt-get install -y -qq python3-venv >&2 && "$python" -m venv .venv && return
   fi
   say "Python cannot make a virtual environment here. On Debian or Ubuntu: sudo apt-get install python3-venv"
@@ -36,10 +37,46 @@ install_uv() {
   rm -f "$lines"
 }
 
+can_apt() { [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; }
+
+find_browser() {
+  local name
+  for name in chromium chromium-browser google-chrome google-chrome-stable; do
+    command -v "$name" && return
+  done
+  return 1
+}
+
+# The browser that the tests of pages drive: the system's, else Debian's, else Playwright's own.
+install_browser() {
+  find_browser >/dev/null && return
+  if can_apt; then
+    say "Installing Chromium for the tests …"
+    if apt-get update -qq >&2 && apt-get install -y -qq chromium >&2; then return; fi
+  fi
+  say "Fetching Playwright's Chromium for the tests …"
+  .venv/bin/python -m playwright install chromium >&2 && return
+  say "No Chromium was found and none could be installed. Install one (on Debian: sudo apt-get install chromium; on Ubuntu or elsewhere: Chrome or Chromium from its maker) and run this again."
+  exit 1
+}
+
+# axe-core, which checks that pages can be used by everyone; pinned by package-lock.json.
+install_axe() {
+  if ! command -v npm >/dev/null && can_apt; then
+    say "Installing npm for the tests …"
+    apt-get update -qq >&2 && apt-get install -y -qq npm >&2
+  fi
+  if ! command -v npm >/dev/null; then
+    say "The tests of pages need npm (Node 20.19 or later). Install it (on Debian: sudo apt-get install npm) and run this again."
+    exit 1
+  fi
+  npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >&2
+}
+
 main() {
   local lock=requirements.lock stamp=".venv/.installed-$kind" want
   [ "$kind" = test ] && lock=requirements-test.lock
-  want=$(cat requirements.lock "$lock" pyproject.toml scripts/install.sh | sha256sum | cut -d' ' -f1)
+  want=$(cat requirements.lock "$lock" pyproject.toml scripts/install.sh package-lock.json | sha256sum | cut -d' ' -f1)
   if [ -x .venv/bin/reddot ] && [ "$(cat "$stamp" 2>/dev/null)" = "$want" ]; then return; fi
   make_venv
   install_uv
@@ -48,6 +85,10 @@ main() {
   .venv/bin/uv pip install -q --require-hashes -r requirements.lock
   [ "$kind" = test ] && .venv/bin/uv pip install -q --require-hashes -r requirements-test.lock
   .venv/bin/uv pip install -q --no-deps --no-build-isolation -e .
+  if [ "$kind" = test ]; then
+    install_browser
+    install_axe
+  fi
   printf '%s\n' "$want" > "$stamp"
 }
 main

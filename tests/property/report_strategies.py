@@ -19,7 +19,7 @@ from reddot.records.codes import read_code_list
 from reddot.records.forces import NATIONAL
 from reddot.records.periods import Period, months_between
 from reddot.records.published import PublishedRow, PublishedTable, Release
-from reddot.records.report import DeviceUse, Report, Subject, TacticUse
+from reddot.records.report import DeviceUse, Given, Report, Subject, TacticUse
 
 OFTEN = settings(max_examples=60, deadline=None, database=None)
 SELDOM = settings(max_examples=30, deadline=None, database=None)
@@ -111,7 +111,9 @@ def odd_reports(draw: st.DrawFn) -> Report:
         subject=draw(st.none() | subjects()),
         used_at=draw(st.none() | moments()),
         out_of_force=draw(st.booleans()),
+        incident_id=draw(st.none() | st.sampled_from(("i1", "i2"))),
         locations=draw(_some("location")),
+        impact_factors=draw(_some("impact_factor")),
         reasons=draw(_some("reason")),
         outcomes=draw(_some("outcome")),
         primary_conduct=draw(st.none() | _codes("primary_conduct")),
@@ -121,7 +123,19 @@ def odd_reports(draw: st.DrawFn) -> Report:
         officer_injured=draw(YES_NO),
         officer_injury_level=draw(st.none() | _codes("officer_injury_level")),
         subject_injury_level=draw(st.none() | _codes("subject_injury_level")),
+        subject_injured=draw(st.none() | _codes("yes_no_unknown")),
+        single_crewed=draw(YES_NO),
+        main_duty=draw(st.none() | _codes("main_duty")),
+        as_given=draw(answers_as_given()),
     )
+
+
+@st.composite
+def answers_as_given(draw: st.DrawFn) -> tuple[Given, ...]:
+    """Answers that no code stands for, seldom."""
+    fields = st.sampled_from(("tactics", "reasons", "perceived_gender", "main_duty", "weather"))
+    one = st.builds(Given, fields, st.sampled_from(("Net", "it's", "Rain")))
+    return tuple(draw(st.just([]) | st.lists(one, max_size=2)))
 
 
 @st.composite

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from hypothesis import given
 from hypothesis import strategies as st
 from report_strategies import OFTEN, SELDOM, odd_reports, sound_reports, spans
 
-from reddot.figures import record_counts, twin
+from reddot.figures import twin
+from reddot.figures.breakdowns import breakdowns, read_breakdown
+from reddot.figures.cube import UNITS, Cube, count_cube
 from reddot.figures.ladders import read_ladder
 from reddot.records.check import check_report
 from reddot.records.flat import flatten, flatten_children, unflatten
 from reddot.records.periods import Period, parse_period
+from reddot.records.record_tables import tables_of
 from reddot.records.report import Report, TacticUse
 from reddot.records.storage import reports_as_arrow
 
@@ -28,35 +32,28 @@ def test_a_sound_report_has_no_problem(report: Report) -> None:
     assert check_report(report) == ()
 
 
-@OFTEN
-@given(REPORTS, SPANS, st.sampled_from(("ho", "mps")))
-def test_ced_counts_agree(reports: list[Report], asked: list[Period], ladder: str) -> None:
-    order = read_ladder(ladder)
-    in_duckdb = record_counts.count_ced(reports_as_arrow(reports), order, asked)
-    assert in_duckdb == twin.count_ced(reports, order, asked)
+BREAKDOWNS = st.lists(st.sampled_from(sorted(breakdowns())), max_size=3, unique=True)
 
 
 @OFTEN
-@given(REPORTS, SPANS)
-def test_report_counts_agree(reports: list[Report], asked: list[Period]) -> None:
-    in_duckdb = record_counts.count_reports(reports_as_arrow(reports), asked)
-    assert in_duckdb == twin.count_reports(reports, asked)
+@given(REPORTS, SPANS, BREAKDOWNS, st.sampled_from(sorted(UNITS)), st.sampled_from(("ho", "mps")))
+def test_counts_agree(
+    reports: list[Report], asked: list[Period], by: list[str], unit: str, ladder: str
+) -> None:
+    cube = Cube(
+        by=tuple(read_breakdown(name) for name in by),
+        spans=tuple(asked),
+        unit=unit,
+        ladder=read_ladder(ladder),
+    )
+    assert count_cube(tables_of(reports), cube) == twin.count_cube(reports, cube)
 
 
 @SELDOM
-@given(REPORTS, SPANS)
-def test_tactic_counts_agree(reports: list[Report], asked: list[Period]) -> None:
-    in_duckdb = record_counts.count_tactics(reports_as_arrow(reports), asked)
-    assert in_duckdb == twin.count_tactics(reports, asked)
-
-
-@OFTEN
-@given(REPORTS, SPANS)
-def test_counts_of_reports_without_tactics_agree(
-    reports: list[Report], asked: list[Period]
-) -> None:
-    in_duckdb = record_counts.count_without_tactics(reports_as_arrow(reports), asked)
-    assert in_duckdb == twin.count_without_tactics(reports, asked)
+@given(REPORTS, st.sampled_from(sorted(breakdowns())))
+def test_counts_of_some_forces_agree(reports: list[Report], by: str) -> None:
+    cube = Cube(by=(read_breakdown(by),), spans=tuple(YEARS), forces=("Westshire",))
+    assert count_cube(tables_of(reports), cube) == twin.count_cube(reports, cube)
 
 
 def test_the_engines_would_differ_were_one_on_another_ladder() -> None:
@@ -69,16 +66,21 @@ def test_the_engines_would_differ_were_one_on_another_ladder() -> None:
             TacticUse(position=2, tactic="ced_red_dot"),
         ),
     )
-    in_duckdb = record_counts.count_ced(reports_as_arrow([report]), read_ladder("ho"), YEARS)
-    assert in_duckdb != twin.count_ced([report], read_ladder("mps"), YEARS)
+    on_ho, on_mps = (_cube("ced_use", name) for name in ("ho", "mps"))
+    assert count_cube(tables_of([report]), on_ho) != twin.count_cube([report], on_mps)
+
+
+def _cube(by: str = "", ladder: str = "ho") -> Cube:
+    chosen = (read_breakdown(by),) if by else ()
+    return Cube(by=chosen, spans=tuple(YEARS), ladder=read_ladder(ladder))
 
 
 # The file keeps the counts.
 
 
 def _all_counts(reports: Sequence[Report]) -> list[object]:
-    ladders = [twin.count_ced(reports, read_ladder(name), YEARS) for name in ("ho", "mps")]
-    return [*ladders, twin.count_reports(reports, YEARS), twin.count_tactics(reports, YEARS)]
+    cubes = [_cube("ced_use", "ho"), _cube("ced_use", "mps"), _cube(), _cube("tactic")]
+    return [twin.count_cube(reports, cube) for cube in cubes]
 
 
 @OFTEN
@@ -91,14 +93,16 @@ def test_rows_and_back_keep_every_count(reports: list[Report]) -> None:
 @OFTEN
 @given(st.lists(odd_reports() | sound_reports(), max_size=6))
 def test_the_flat_row_alone_keeps_every_count(reports: list[Report]) -> None:
-    assert _all_counts([unflatten(flatten(r)) for r in reports]) == _all_counts(reports)
+    alone = [replace(r, as_given=()) for r in reports]  # answers as given are a table of their own
+    assert _all_counts([unflatten(flatten(r)) for r in alone]) == _all_counts(alone)
 
 
 @SELDOM
 @given(st.lists(odd_reports() | sound_reports(), max_size=6))
 def test_an_arrow_table_and_back_keeps_every_count(reports: list[Report]) -> None:
-    rows = reports_as_arrow(reports).to_pylist()
-    assert _all_counts([unflatten(row) for row in rows]) == _all_counts(reports)
+    alone = [replace(r, as_given=()) for r in reports]
+    rows = reports_as_arrow(alone).to_pylist()
+    assert _all_counts([unflatten(row) for row in rows]) == _all_counts(alone)
 
 
 @OFTEN
@@ -116,14 +120,18 @@ def test_a_report_comes_back_as_it_was(report: Report) -> None:
 def test_ced_reports_are_reports_and_the_ladder_moves_none_in_or_out(
     reports: list[Report],
 ) -> None:
-    def totals(counts: list[record_counts.Count]) -> dict[tuple[str, str], int]:
+    def totals(cube: Cube) -> dict[tuple[str, str], int]:
         found: dict[tuple[str, str], int] = {}
-        for c in counts:
-            found[c.force, c.period] = found.get((c.force, c.period), 0) + c.reports
+        for c in twin.count_cube(reports, cube):
+            if c.rows not in (("none",), ("unanswered",)):
+                found[c.force, c.period] = found.get((c.force, c.period), 0) + c.number
         return found
 
-    ho, mps = (totals(twin.count_ced(reports, read_ladder(n), YEARS)) for n in ("ho", "mps"))
-    every = totals(twin.count_reports(reports, YEARS))
+    ho, mps, every = (
+        totals(_cube("ced_use", "ho")),
+        totals(_cube("ced_use", "mps")),
+        totals(_cube()),
+    )
     assert ho == mps
     assert all(number <= every[place] for place, number in ho.items())
 
@@ -133,10 +141,11 @@ def test_ced_reports_are_reports_and_the_ladder_moves_none_in_or_out(
 def test_a_group_counts_no_less_than_a_member_and_no_more_than_their_sum(
     reports: list[Report],
 ) -> None:
+    tactic = read_breakdown("tactic")
     counts = {
-        (c.force, c.period, c.category): c.reports for c in twin.count_tactics(reports, YEARS)
+        (c.force, c.period, *c.rows): c.number for c in twin.count_cube(reports, _cube("tactic"))
     }
-    for (force, period, category), number in counts.items():
-        members = record_counts.tactic_categories()[category]
+    for (force, period, row), number in counts.items():
+        members = tactic.categories().get(row, (row,))
         each = [counts.get((force, period, code), 0) for code in members]
         assert max(each) <= number <= sum(each)

@@ -54,7 +54,7 @@ def check(
 
     read = read_story(story)
     opened = open_source(source, layout) if source else None
-    if opened is not None and opened.reports is not None:
+    if opened is not None and opened.records is not None:
         raise UsageError("A claim is held against published releases; the source holds reports.")
     releases = opened.releases if opened else ()
     verdicts = check_story(read, releases)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from reddot.cli.render import number, percent, print_whole, table
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
-    from reddot.figures.figure import FigureRow, FigureTable, PublisherNotes
+    from reddot.figures.figure import FigureRow, FigureTable, PublisherNotes, Share
 
 UPRIGHT_ROWS = 4
 LABELS = {
@@ -42,7 +42,8 @@ SHARE = "Share\ndischarged"
 
 def show_table(out: Console, found: FigureTable) -> None:
     """Draw the table, then its rule, its warnings and the sums that do not hold."""
-    few = len(found.rows) <= UPRIGHT_ROWS and found.name == "ced"
+    whole = not any(row.keys for row in found.rows)
+    few = len(found.rows) <= UPRIGHT_ROWS and found.name == "ced" and whole
     out.print()
     out.print(f"[bold]{found.rule.title}[/bold]")
     print_whole(out, upright(found.rows) if few else _across(found))
@@ -87,30 +88,60 @@ def _vintage(row: FigureRow, rows: Sequence[FigureRow]) -> str:
 
 
 def _across(found: FigureTable) -> Table:
+    """Many rows, one below the other; what the total could be, its share and rates beside it."""
     cells = list(dict.fromkeys(c for row in found.rows for c in row.cells))
     if found.name == "ced":
         cells = [c for c in CED_ORDER if c in cells]
     keys = list(dict.fromkeys(k for row in found.rows for k in row.keys))
     names = [SHORT.get(c, LABELS.get(c, c.replace("_", " "))) for c in cells]
-    more = ([SHARE] if found.name == "ced" else []) + (
-        ["per 1,000"] if any(row.rates for row in found.rows) else []
-    )
+    more = {name: show for name, show in _MORE.items() if any(show(row) for row in found.rows)}
     labels = ("Force", "Period", *(k.replace("_", " ") for k in keys))
     drawn = table(*labels, *names, *more, "Published", right=[*names, *more])
     for row in found.rows:
         values = [number(row.cells[c].as_json()) if c in row.cells else "" for c in cells]
-        extra = {SHARE: _discharged(row), "per 1,000": _rate(row)}
-        groups = [row.keys.get(k, "").replace("_", " ") for k in keys]
-        line = [*groups, *values, *(extra[m] for m in more)]
+        groups = [key_label(k, row.keys.get(k, "")) for k in keys]
+        line = [*groups, *values, *(show(row) for show in more.values())]
         drawn.add_row(row.force, row.period, *line, row.vintage or "")
     return drawn
+
+
+def key_label(key: str, value: str) -> str:
+    """A key of a row in words: the label of its breakdown, or the word itself."""
+    from reddot.figures.breakdowns import breakdowns
+
+    if key in breakdowns():
+        return breakdowns()[key].label(value)
+    return value.replace("_", " ")
+
+
+def _could_be(row: FigureRow) -> str:
+    total = row.cells.get("total")
+    if total is None or total.bounds is None:
+        return ""
+    return f"{number(total.bounds[0])}–{number(total.bounds[1])}"
+
+
+def _share(row: FigureRow) -> str:
+    share = (row.shares or {}).get("total")
+    return "" if share is None else _between(share)
+
+
+def _against(row: FigureRow) -> str:
+    """The ratio to the reference group with its interval; a small number is marked."""
+    if not row.disparity:
+        return ""
+    d = row.disparity
+    mark = " (small number)" if d["small_number"] else ""
+    return f"{number(d['ratio'])} ({number(d['low'])} to {number(d['high'])}){mark}"
 
 
 def _discharged(row: FigureRow) -> str:
     """The share discharged, or its bounds where cases are not stated."""
     share = (row.shares or {}).get("discharge")
-    if share is None:
-        return ""
+    return "" if share is None else _between(share)
+
+
+def _between(share: Share) -> str:
     if share.bounds is None or percent(share.bounds[0]) == percent(share.bounds[1]):
         return percent(share.interval.estimate)
     return f"{percent(share.bounds[0]).removesuffix('%')}–{percent(share.bounds[1])}"
@@ -118,7 +149,17 @@ def _discharged(row: FigureRow) -> str:
 
 def _rate(row: FigureRow) -> str:
     rate = (row.rates or {}).get("total")
-    return number(rate["rate"]) if rate else "not available"
+    return number(rate["rate"]) if rate else ""
+
+
+# What may stand beside the cells of a row, in this order; a column that no row fills is left out.
+_MORE: Mapping[str, Callable[[FigureRow], str]] = {
+    "Total\ncould be": _could_be,
+    "Share of\nreports": _share,
+    SHARE: _discharged,
+    "per 1,000": _rate,
+    "Ratio of rates\n(95% interval)": _against,
+}
 
 
 def share_lines(row: FigureRow) -> list[str]:

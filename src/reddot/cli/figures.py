@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from reddot.figures.figure import FigureTable
 
 
+NESTED = ("bounds", "notes", "shares", "rates", "disparity")
+
+
 def register(app: typer.Typer) -> None:
     """Add the command."""
     app.command("figures")(figures)
@@ -31,6 +34,19 @@ def figures(
     period: Annotated[
         list[str] | None, typer.Option(help="A period: 2017/18, 2016 or 2017Q1.")
     ] = None,
+    by: Annotated[
+        list[str] | None,
+        typer.Option(help="Break records down, such as age_band or ethnicity,month."),
+    ] = None,
+    unit: Annotated[
+        str, typer.Option(help="What to count in records: reports, subjects or incidents.")
+    ] = "reports",
+    tactic: Annotated[
+        str | None, typer.Option(help="Only reports that name this tactic, such as ced.")
+    ] = None,
+    disparity: Annotated[
+        str | None, typer.Option(help="The group to hold others against, such as white.")
+    ] = None,
     ladder: Annotated[str, typer.Option(help="The order of CED uses: ho or mps.")] = "ho",
     rate: Annotated[
         str | None, typer.Option(help="Add a rate per 1,000 population or officers.")
@@ -43,7 +59,8 @@ def figures(
 
     The source is a Home Office release, a folder written by `reddot import`, or a file of
     reports. Where cases are not stated a figure has bounds; a figure that the same file
-    contradicts by a false zero is not available.
+    contradicts by a false zero is not available. Records can be broken down by any question of the
+    form (--by), crossed up to three at a time.
     """
     from reddot.figures.rates import check_kind, read_denominators, shipped_denominators
     from reddot.figures.selection import Selection
@@ -58,6 +75,10 @@ def figures(
         forces=resolve_forces(force or [], opened),
         periods=tuple(period or ()),
         ladder=ladder,
+        by=tuple(name.strip() for names in by or () for name in names.split(",")),
+        unit=unit,
+        tactic=tactic,
+        reference=disparity,
         rate_kind=rate,
         denominators=known,
     )
@@ -71,7 +92,7 @@ def figures(
 def _rows(found: FigureTable) -> Iterator[Mapping[str, Any]]:
     """One flat row for each row of the table: bounds, shares and rates become columns."""
     for row in found.as_json()["rows"]:  # type: ignore[attr-defined]
-        flat = {k: v for k, v in row.items() if k not in ("bounds", "notes", "shares", "rates")}
+        flat = {k: v for k, v in row.items() if k not in NESTED}
         for cell, (low, high) in row["bounds"].items():
             flat[f"{cell}_at_least"], flat[f"{cell}_at_most"] = low, high
         for name, share in row.get("shares", {}).items():
@@ -83,4 +104,5 @@ def _rows(found: FigureTable) -> Iterator[Mapping[str, Any]]:
             flat[f"rate_{name}"] = rate["rate"]
             flat |= {f"rate_{name}_{end}": rate[end] for end in ("low", "high", "per")}
             flat |= {key: value for key, value in rate.items() if key.startswith("denominator")}
+        flat |= {f"disparity_{key}": v for key, v in row.get("disparity", {}).items()}
         yield flat | {f"note_{k}": v for k, v in row.get("notes", {}).items()}

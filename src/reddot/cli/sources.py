@@ -35,7 +35,7 @@ def resolve_forces(names: list[str], source: Source) -> tuple[str, ...]:
     from reddot.records.forces import find_force
 
     known = {row.force for r in source.releases for t in r.tables for row in t.rows}
-    if source.reports is not None:
-        known |= {report.force for report in source.reports.reports}
+    if source.records is not None:
+        known |= set(source.records.forces())
     by_lower = {name.casefold(): name for name in known}
     return tuple(by_lower.get(name.casefold()) or find_force(name) for name in names)

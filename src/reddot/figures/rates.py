@@ -23,13 +23,17 @@ COLUMNS = ("force", "kind", "on", "value", "definition")
 
 @dataclass(frozen=True, slots=True)
 class Denominator:
-    """A number of people to divide by: whose, how many, on which day, by which definition."""
+    """A number of people to divide by: whose, how many, on which day, by which definition.
+
+    ``group`` is empty for everybody, or one group of a breakdown, such as ``ethnicity=black``.
+    """
 
     force: str
     kind: str
     on: date
     value: float
     definition: str
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,7 @@ class Rate:
             "denominator_kind": self.denominator.kind,
             "denominator_on": self.denominator.on.isoformat(),
             "denominator_definition": self.denominator.definition,
+            "denominator_group": self.denominator.group,
         }
 
 
@@ -105,11 +110,16 @@ def _denominator(row: Mapping[str, str | None], where: str) -> Denominator:
         raise BadDataError(f"{where}: {problem} Mend the row.") from None
     if not 0 < value < math.inf:
         raise BadDataError(f"{where}: the value is {value}; give a number above 0.")
-    return Denominator(force, texts["kind"], on, value, texts["definition"])
+    group = (row.get("group") or "").strip()
+    return Denominator(force, texts["kind"], on, value, texts["definition"], group)
 
 
 def find_denominator(
-    force: str, period: str, kind: str, known: Iterable[Denominator] | None = None
+    force: str,
+    period: str,
+    kind: str,
+    known: Iterable[Denominator] | None = None,
+    group: str = "",
 ) -> Denominator | None:
     """The denominator of a kind for a force, the latest not after the period's end.
 
@@ -121,6 +131,8 @@ def find_denominator(
         ``population`` or ``officers``, or a kind of the person's own file.
     known
         Denominators to choose from; those of the package unless given.
+    group
+        A group of a breakdown, such as ``ethnicity=black``; everybody unless given.
 
     Returns
     -------
@@ -129,7 +141,7 @@ def find_denominator(
     """
     span = parse_period(period)
     known = shipped_denominators() if known is None else known
-    choices = [d for d in known if d.force == force and d.kind == kind]
+    choices = [d for d in known if (d.force, d.kind, d.group) == (force, kind, group)]
     if span is None or not choices:
         return None
     past = [d for d in choices if d.on <= span.last]
@@ -147,17 +159,18 @@ def rate_per_1000(
     return Rate(count, period, denominator, interval)
 
 
-def rates_of_total(
+def rates_of_total(  # noqa: PLR0913 - a row, and what to divide it by
     force: str,
     period: str,
     total: Cell,
     kind: str | None,
     known: Iterable[Denominator] | None = None,
+    group: str = "",
 ) -> dict[str, Mapping[str, object]]:
     """The rate of a row's total, by name, or nothing where there is no denominator for it."""
     if kind is None or not isinstance(total, int):
         return {}
-    denominator = find_denominator(force, period, kind, known)
+    denominator = find_denominator(force, period, kind, known, group)
     if denominator is None:
         return {}
     return {"total": rate_per_1000(total, period, denominator).as_json()}

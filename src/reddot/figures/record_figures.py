@@ -2,185 +2,147 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
 
-import pyarrow as pa
-
-from reddot.errors import NotEnoughDataError, UsageError
-from reddot.figures.ced import at_most_more, ced_cells, ced_shares
+from reddot.errors import NotEnoughDataError
+from reddot.figures.breakdowns import NOT_STATED, read_breakdown
+from reddot.figures.cube import Count, count_cube
 from reddot.figures.figure import Figure, FigureRow, FigureTable, Share
-from reddot.figures.ladders import DISCHARGE_USES, NON_DISCHARGE_USES, read_ladder
-from reddot.figures.rates import rate_warnings, rates_of_total
-from reddot.figures.record_counts import (
-    NO_PERIOD,
-    UNANSWERED,
-    Count,
-    count_ced,
-    count_reports,
-    count_tactics,
-    count_without_tactics,
-    tactic_categories,
-)
-from reddot.figures.rule import counting_rule
+from reddot.figures.rates import rates_of_total
+from reddot.figures.record_cells import Values, ced_line, cell, share_of, values_of
+from reddot.figures.record_disparity import add_disparities, group_of
+from reddot.figures.record_question import Asked, ask, rule_of
+from reddot.figures.record_warnings import record_warnings
+from reddot.figures.rule import CountingRule
 from reddot.figures.selection import Selection
-from reddot.figures.series import breaks_crossed
-from reddot.records.periods import Period, months_between, parse_period
-from reddot.records.report import Report
-from reddot.records.storage import reports_as_arrow
+from reddot.records.record_tables import RecordTables
 
-TABLES = ("ced", "reports", "tactics")
+Place = tuple[str, str]  # a period and a force
+Counts = Mapping[tuple[str, ...], Count]
 
 
-def record_figures(reports: Sequence[Report], wanted: Selection, source: str) -> FigureTable:
+def record_figures(records: RecordTables, wanted: Selection, source: str) -> FigureTable:
     """Count a table from records.
 
     Parameters
     ----------
-    reports
+    records
         The records.
     wanted
-        The table, forces, periods (financial years unless given) and ladder.
+        The table, forces, periods (financial years unless given), ladder, breakdowns, unit, and
+        the tactic that reports must name.
     source
         Where the records came from, for the figure's source.
 
     Raises
     ------
     UsageError
-        The table is not one that is counted from records, or a period cannot be read.
+        The table, a breakdown or the unit is not one that is counted from records, or a period
+        cannot be read.
     NotEnoughDataError
         No report falls in the forces and periods wanted.
     """
-    if wanted.table not in TABLES:
-        raise UsageError(
-            f"The table '{wanted.table}' is not counted from records. "
-            f"Use one of: {', '.join(TABLES)}."
-        )
-    spans = _spans(reports, wanted)
-    chosen = [r for r in reports if not wanted.forces or r.force in wanted.forces]
-    arrow = reports_as_arrow(chosen)
-    counted = count_reports(arrow, spans)
-    if not counted:
-        forces = sorted({r.force for r in reports})
+    asked = ask(records, wanted)
+    rule = rule_of(wanted, asked.by)
+    places = count_cube(records, asked.cube())
+    if not places:
         raise NotEnoughDataError(
             f"{source}: no report counts in the forces and periods asked for. "
-            f"Its forces are: {', '.join(forces)}."
+            f"Its forces are: {', '.join(records.forces())}."
         )
-    places = [(c.period, c.force) for c in counted]
-    groups = _by_place(_counts(arrow, wanted, spans, counted), places)
-    silent = _by_place(count_without_tactics(arrow, spans), places)
-    rows = tuple(_rows(groups, silent, wanted, source))
-    warnings = tuple(_warnings(wanted, rows, counted, silent))
-    rule = counting_rule(wanted.table, ladder=wanted.ladder)
-    return FigureTable(name=wanted.table, rule=rule, rows=rows, warnings=warnings)
+    wholes = count_cube(records, asked.cube(*asked.within)) if asked.within else places
+    counts = count_cube(records, asked.cube(*asked.by, *asked.within)) if asked.by else wholes
+    table = _Counted(asked, rule, source, by_place(counts), by_place(wholes))
+    rows = tuple(table.rows(sorted((c.period, c.force) for c in places)))
+    rows, about_disparity = add_disparities(records, asked, rows)
+    return FigureTable(
+        name=wanted.table,
+        rule=rule,
+        rows=rows,
+        warnings=(*record_warnings(records, asked, places, wholes, counts), *about_disparity),
+    )
 
 
-Groups = dict[tuple[str, str], dict[str, int]]
-
-
-def _by_place(counts: Sequence[Count], places: Sequence[tuple[str, str]]) -> Groups:
-    groups: Groups = {place: {} for place in places}
+def by_place(counts: Iterable[Count]) -> dict[Place, dict[tuple[str, ...], Count]]:
+    """Counts by period and force, and there by their rows."""
+    found: dict[Place, dict[tuple[str, ...], Count]] = {}
     for count in counts:
-        groups[count.period, count.force][count.category] = count.reports
-    return groups
+        found.setdefault((count.period, count.force), {})[count.rows] = count
+    return found
 
 
-def _warnings(
-    wanted: Selection, rows: Sequence[FigureRow], counted: Sequence[Count], silent: Groups
-) -> Iterator[str]:
-    for b in breaks_crossed(wanted.table, {row.period for row in rows}):
-        yield f"Series break on {b.on}: {b.what} Do not compare across it."
-    places = [(row.force, row.period) for row in rows]
-    yield from rate_warnings(places, wanted.rate_kind, wanted.denominators)
-    undated = sum(c.reports for c in counted if c.period == NO_PERIOD)
-    if undated:
-        yield f"Reports without a day of use: {undated:,}. They stand under '{NO_PERIOD}'."
-    unanswered = sum(_unanswered(wanted.table, answers) for answers in silent.values())
-    if unanswered:
-        yield (
-            f"Reports that name no tactic and so leave this unanswered: {unanswered:,}. "
-            "The bounds say what they could add."
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """Everything counted for a question, by place; ``wholes`` are counts without a breakdown."""
+
+    asked: Asked
+    rule: CountingRule
+    source: str
+    counts: Mapping[Place, Counts]
+    wholes: Mapping[Place, Counts]
+
+    def rows(self, places: Sequence[Place]) -> Iterator[FigureRow]:
+        """The rows; a force with reports and none of a kind has a zero, not a gap."""
+        by = self.asked.by
+        found = [{v[i] for own in self.counts.values() for v in own} for i in range(len(by))]
+        kept = [b.rows(values) for b, values in zip(by, found, strict=True)]
+        for place in places:
+            for rows in product(*kept):
+                for keys, cells, shares in self._lines(place, rows):
+                    yield self._row(place, keys, cells, shares)
+
+    def _row(
+        self,
+        place: Place,
+        keys: dict[str, str],
+        cells: dict[str, Figure],
+        shares: dict[str, Share] | None,
+    ) -> FigureRow:
+        (period, force), wanted = place, self.asked.wanted
+        kind = wanted.rate_kind if wanted.unit == "reports" else None
+        group, total = group_of(self.asked.by, keys), cells["total"].value
+        return FigureRow(
+            force=force,
+            area="force",
+            period=period,
+            keys=keys,
+            cells=cells,
+            source=self.source,
+            rule=self.rule,
+            shares=shares,
+            rates=rates_of_total(force, period, total, kind, wanted.denominators, group),
         )
 
+    def _lines(
+        self, place: Place, rows: tuple[str, ...]
+    ) -> Iterator[tuple[dict[str, str], dict[str, Figure], dict[str, Share] | None]]:
+        """The lines of a row: its keys, its cells, and the shares that it is or has."""
+        by, wanted = self.asked.by, self.asked.wanted
+        counts = self.counts.get(place, {})
+        keys = {b.name: row for b, row in zip(by, rows, strict=True)}
+        values = [values_of(b, (row,)) for b, row in zip(by, rows, strict=True)]
+        within = self._within()
+        if wanted.table == "ced":
+            yield keys, *ced_line(counts, [*values, *within])
+        elif wanted.table == "tactics":
+            for name, named in self._tactics():
+                total = cell(counts, [*values, named]).figure()
+                yield keys | {"tactic": name}, {"total": total}, None
+        else:
+            part = cell(counts, [*values, *within])
+            whole = cell(self.wholes.get(place, {}), within)
+            shares = share_of(part, whole) if by and wanted.unit == "reports" else {}
+            yield keys, {"total": part.figure()}, shares
 
-def _unanswered(table: str, silent: Mapping[str, int], tactic: str = "") -> int:
-    """How many reports that name no tactic could be one more in a table, or of a tactic."""
-    if table == "reports":
-        return 0
-    if table == "ced":
-        return silent.get(UNANSWERED, 0)
-    no_ced = silent.get("no", 0) if tactic.startswith("ced") else 0
-    return sum(silent.values()) - no_ced
+    def _within(self) -> list[Values]:
+        """The values of the tactic that reports must name, where one was asked for."""
+        tactic = self.asked.wanted.tactic
+        return [] if tactic is None else [values_of(read_breakdown("tactic"), (tactic,))]
 
-
-def _spans(reports: Sequence[Report], wanted: Selection) -> list[Period]:
-    if not wanted.periods:
-        return financial_years([day for r in reports if (day := r.day()) is not None])
-    spans = (parse_period(name) for name in wanted.periods)
-    return [span for span in spans if span is not None]
-
-
-def financial_years(days: Sequence[date]) -> list[Period]:
-    """The financial years, April to March, that some days fall in.
-
-    >>> [p.name() for p in financial_years([date(2018, 3, 31), date(2018, 4, 1)])]
-    ['2017/18', '2018/19']
-    """
-    years = sorted({day.year - (day.month < 4) for day in days})
-    return [months_between(year, 4, year + 1, 3) for year in years]
-
-
-def _counts(
-    arrow: pa.Table, wanted: Selection, spans: list[Period], counted: list[Count]
-) -> list[Count]:
-    if wanted.table == "ced":
-        return count_ced(arrow, read_ladder(wanted.ladder), spans)
-    return count_tactics(arrow, spans) if wanted.table == "tactics" else counted
-
-
-def _rows(groups: Groups, silent: Groups, wanted: Selection, source: str) -> list[FigureRow]:
-    """The rows; a force with reports and none of a kind has a zero, not a gap."""
-    rows = []
-    for (period, force), found in sorted(groups.items()):
-        for keys, cells, shares in _cells(found, silent[period, force], wanted):
-            total = cells["total"].value
-            row = FigureRow(
-                force=force,
-                area="force",
-                period=period,
-                keys=keys,
-                cells=cells,
-                source=source,
-                rule=counting_rule(wanted.table, ladder=wanted.ladder),
-                shares=shares,
-                rates=rates_of_total(force, period, total, wanted.rate_kind, wanted.denominators),
-            )
-            rows.append(row)
-    return rows
-
-
-Line = tuple[dict[str, str], dict[str, Figure], dict[str, Share] | None]
-
-
-def _cells(found: dict[str, int], silent: dict[str, int], wanted: Selection) -> Iterator[Line]:
-    """The lines of a force and period: the keys, the cells and the shares of each."""
-    if wanted.table == "ced":
-        counts = _ced_counts(found)
-        more = _unanswered("ced", silent)
-        cells = ced_cells(counts, wanted.ladder, counted_on=wanted.ladder, unanswered=more)
-        yield {}, cells, ced_shares(counts, more)
-    elif wanted.table == "tactics":
-        for tactic in tactic_categories():
-            more = _unanswered("tactics", silent, tactic)
-            yield {"tactic": tactic}, {"total": at_most_more(found.get(tactic, 0), more)}, None
-    else:
-        yield {}, {"total": Figure(found["total"])}, None
-
-
-def _ced_counts(found: dict[str, int]) -> dict[str, int]:
-    counts = {use: found.get(use, 0) for use in (*NON_DISCHARGE_USES, *DISCHARGE_USES)}
-    counts["non_discharge"] = sum(counts[use] for use in NON_DISCHARGE_USES)
-    counts["discharge"] = sum(counts[use] for use in DISCHARGE_USES)
-    counts["not_stated"] = found.get("not_stated", 0)
-    counts["total"] = counts["non_discharge"] + counts["discharge"] + counts["not_stated"]
-    return counts
+    def _tactics(self) -> list[tuple[str, Values]]:
+        tactic = read_breakdown("tactic")
+        found = {values[-1] for own in self.counts.values() for values in own}
+        names = (name for name in tactic.rows(found) if name != NOT_STATED)
+        return [(name, values_of(tactic, (name,))) for name in names]

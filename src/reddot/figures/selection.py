@@ -14,12 +14,20 @@ from reddot.records.published import PublishedRow
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Selection:
-    """Which figures are wanted; periods are kept by the names they have here, each once."""
+    """Which figures are wanted; periods are kept by the names they have here, each once.
+
+    ``by`` names breakdowns, ``unit`` what is counted, ``tactic`` a tactic or group of tactics that
+    the reports must name, ``reference`` the group that others are held against: of records only.
+    """
 
     table: str = "ced"
     forces: tuple[str, ...] = ()
     periods: tuple[str, ...] = ()
     ladder: str = PUBLISHED_LADDER
+    by: tuple[str, ...] = ()
+    unit: str = "reports"
+    tactic: str | None = None
+    reference: str | None = None
     rate_kind: str | None = None
     denominators: tuple[Denominator, ...] | None = None
 

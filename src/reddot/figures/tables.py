@@ -23,14 +23,32 @@ def make_figures(source: Source, wanted: Selection) -> FigureTable:
     Raises
     ------
     UsageError
-        The sources are published releases and reports at once.
+        The sources are published releases and reports at once, or a breakdown is asked of a
+        publication.
     NotEnoughDataError
         The source is empty, or has no such figure.
     """
-    if source.releases and source.reports is not None:
+    if source.releases and source.records is not None:
         raise UsageError("The sources are releases and reports. Ask for figures of one at a time.")
     if source.releases:
+        _check_not_broken_down(wanted)
         return published_figures(source.releases, wanted)
-    if source.reports is not None:
-        return record_figures(source.reports.reports, wanted, "records")
+    if source.records is not None:
+        return record_figures(source.records, wanted, "records")
     raise NotEnoughDataError("The source holds no figures and no reports.")
+
+
+def _check_not_broken_down(wanted: Selection) -> None:
+    """A publication prints the tables it has: nothing else can be counted from it."""
+    asked = {
+        "--by": wanted.by,
+        "--unit": wanted.unit != "reports",
+        "--tactic": wanted.tactic,
+        "--disparity": wanted.reference,
+    }
+    given = [name for name, value in asked.items() if value]
+    if given:
+        raise UsageError(
+            f"{given[0]} is for records; a release has the tables that were published. For a "
+            "breakdown ask for one of them, such as --table tactics_by_age."
+        )

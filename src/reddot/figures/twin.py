@@ -1,4 +1,4 @@
-"""The same counts as :mod:`reddot.figures.record_counts`, in plain Python, as its test twin.
+"""The same counts as :mod:`reddot.figures.cube`, in plain Python, as its test twin.
 
 Written to be read: one report at a time, no SQL. The property tests hold the two against each
 other on generated records.
@@ -6,81 +6,107 @@ other on generated records.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from itertools import product
 
+from reddot.figures.breakdowns import (
+    GIVEN,
+    NO_CED,
+    NO_TACTIC,
+    NOT_STATED,
+    UNANSWERED,
+    Breakdown,
+)
+from reddot.figures.cube import Count, Cube
 from reddot.figures.ladders import Ladder
-from reddot.figures.record_counts import NO_PERIOD, UNANSWERED, Count, tactic_categories
+from reddot.records.check import answer, answered_codes
 from reddot.records.periods import Period
 from reddot.records.report import Report
 
 
+def tactics_of(report: Report) -> frozenset[str]:
+    """The tactics of a report, those of its device blocks included."""
+    return report.tactic_codes() | {f"ced_{use}" for use in report.ced_uses()}
+
+
+def given_answers(report: Report, question: str) -> set[str]:
+    """The answers to a question that have no counterpart in its code list."""
+    return {f"{GIVEN}{given.value}" for given in report.as_given if given.field == question}
+
+
 def counts_as_force(report: Report) -> bool:
     """Whether a report is one that figures count."""
-    tactics = report.tactic_codes() | {f"ced_{use}" for use in report.ced_uses()}
-    only_talk = tactics == {"tactical_communications"} and report.ced_used != "yes"
+    only_talk = tactics_of(report) == {"tactical_communications"} and report.ced_used != "yes"
+    if only_talk and given_answers(report, "tactics"):
+        only_talk = False
     return report.status == "complete" and not only_talk
 
 
-def ced_category(report: Report, ladder: Ladder) -> str | None:
-    """The highest CED use of a report, ``not_stated``, or None when no CED was used."""
+def highest_use(report: Report, ladder: Ladder) -> str:
+    """The highest CED use of a report, or what it says where it names none."""
     highest = ladder.highest(report.ced_uses())
     if highest is not None:
         return highest
-    return "not_stated" if report.ced_used == "yes" else None
+    if report.ced_used == "yes":
+        return NOT_STATED
+    named = tactics_of(report) or given_answers(report, "tactics")
+    return NO_CED if named or report.ced_used == "no" else UNANSWERED
 
 
-def count_ced(reports: Iterable[Report], ladder: Ladder, spans: Sequence[Period]) -> list[Count]:
-    """Count reports with CED use by their highest use."""
-
-    def categories(report: Report) -> Iterator[str]:
-        found = ced_category(report, ladder)
-        if found is not None:
-            yield found
-
-    return _count(reports, categories, spans)
-
-
-def count_reports(reports: Iterable[Report], spans: Sequence[Period]) -> list[Count]:
-    """Count reports of force by force and period."""
-    return _count(reports, lambda _: iter(["total"]), spans)
-
-
-def count_without_tactics(reports: Iterable[Report], spans: Sequence[Period]) -> list[Count]:
-    """Count reports that name no tactic at all, by what they say of CED."""
-
-    def categories(report: Report) -> Iterator[str]:
-        if not report.tactic_codes() and not report.ced_uses():
-            yield report.ced_used or UNANSWERED
-
-    return _count(reports, categories, spans)
+def rows_of(report: Report, breakdown: Breakdown, ladder: Ladder) -> set[str]:
+    """The rows of a breakdown that a report is in."""
+    if breakdown.made == "ced_use":
+        return {highest_use(report, ladder)}
+    if breakdown.made == "month":
+        day = report.day()
+        return {NOT_STATED if day is None else f"{day:%Y-%m}"}
+    if breakdown.multiple():
+        return _choices(report, breakdown)
+    question = str(breakdown.question)
+    value = answer(report, question)
+    given = sorted(given_answers(report, question))
+    return {str(value) if value is not None else given[0] if given else NOT_STATED}
 
 
-def count_tactics(reports: Iterable[Report], spans: Sequence[Period]) -> list[Count]:
-    """Count reports by tactic and by group of tactics, each once a report."""
+def _choices(report: Report, breakdown: Breakdown) -> set[str]:
+    question = str(breakdown.question)
+    tactics = question == "tactics"
+    chosen = tactics_of(report) if tactics else set(answered_codes(report, question))
+    rows = {row for row, codes in breakdown.categories().items() if chosen & set(codes)}
+    rows |= given_answers(report, question)
+    silent = NO_TACTIC[report.ced_used] if tactics else NOT_STATED
+    return rows or {silent}
 
-    def categories(report: Report) -> Iterator[str]:
-        used = report.tactic_codes() | {f"ced_{use}" for use in report.ced_uses()}
-        yield from (name for name, codes in tactic_categories().items() if used & set(codes))
 
-    return _count(reports, categories, spans)
-
-
-def _count(
-    reports: Iterable[Report],
-    categories: Callable[[Report], Iterator[str]],
-    spans: Sequence[Period],
-) -> list[Count]:
-    found: Counter[tuple[str, str, str]] = Counter()
+def count_cube(reports: Iterable[Report], cube: Cube) -> list[Count]:
+    """Count reports, subjects or incidents by every combination of rows of some breakdowns."""
+    linked: dict[tuple[str, str, tuple[str, ...]], set[str]] = defaultdict(set)
+    alone: dict[tuple[str, str, tuple[str, ...]], int] = defaultdict(int)
     for report in reports:
-        if counts_as_force(report):
-            for period in _periods(report, spans):
-                found.update((report.force, period, category) for category in categories(report))
-    return sorted(Count(*key, number) for key, number in found.items())
+        if not counts_as_force(report) or (cube.forces and report.force not in cube.forces):
+            continue
+        rows = [rows_of(report, b, cube.ladder) for b in cube.by]
+        unit = _unit(report, cube.unit)
+        for period, combination in product(_periods(report, cube.spans), product(*rows)):
+            key = (report.force, period, combination)
+            if unit is None:
+                alone[key] += 1
+            else:
+                linked[key].add(unit)
+    keys = {*linked, *alone}
+    return sorted(Count(*key, len(linked.get(key, ())), alone.get(key, 0)) for key in keys)
+
+
+def _unit(report: Report, unit: str) -> str | None:
+    """What a report counts towards: itself, the person, or the incident; None if it says none."""
+    if unit == "subjects":
+        return (report.subject.subject_id or None) if report.subject else None
+    return (report.incident_id or None) if unit == "incidents" else report.report_id
 
 
 def _periods(report: Report, spans: Sequence[Period]) -> list[str]:
     day = report.day()
     if day is None:
-        return [NO_PERIOD]
+        return [NOT_STATED]
     return [span.name() for span in spans if span.first <= day <= span.last]

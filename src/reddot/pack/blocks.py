@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+SHORT_ROWS = 20
+
 
 class Kind(StrEnum):
     """What the entry of a table is: the five kinds of answer look different."""
@@ -56,6 +58,10 @@ class Grid:
     columns: tuple[Column, ...]
     rows: tuple[GridRow, ...]
 
+    def short(self) -> bool:
+        """Whether the table fits a sheet of paper and need not be split."""
+        return len(self.rows) <= SHORT_ROWS
+
     def groups(self) -> Iterator[tuple[str | None, int]]:
         """The shared headings in order, each with the number of columns below it."""
         found: list[tuple[str | None, int]] = []
@@ -86,20 +92,36 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
-    """Charts and tables with the rule they are counted by: no number comes without it."""
+class Tile:
+    """A number to see first: the number, what it is of, and where and when."""
 
-    charts: tuple[Chart, ...]
-    grids: tuple[Grid, ...]
-    rules: tuple[Rule, ...]
+    number: str
+    what: str
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Charts, tables or tiles with the rules they are counted by: no number comes without one."""
+
+    charts: tuple[Chart, ...] = ()
+    grids: tuple[Grid, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    tiles: tuple[Tile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A paragraph; ``note`` marks what to beware of."""
+    """A paragraph."""
 
     text: str
-    note: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Beware:
+    """What to beware of in the tables above, each in a sentence."""
+
+    items: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,24 +138,52 @@ class Terms:
     pairs: tuple[tuple[str, str], ...]
 
 
+class Tone(StrEnum):
+    """How an answer leans; always said in words as well."""
+
+    YES = "yes"
+    NO = "no"
+    UNSURE = "unsure"
+    OPEN = "open"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer on a claim: the question, the verdict in a word or two, what it means."""
+
+    question: str
+    verdict: str
+    meaning: str
+    tone: Tone
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """The two answers on a claim, each a short verdict and what it means."""
+    """The two answers on a claim."""
 
-    answers: tuple[tuple[str, str, str], ...]
+    answers: tuple[Answer, ...]
 
 
-Block = Evidence | Words | Bullets | Terms | Finding | Grid
+@dataclass(frozen=True, slots=True)
+class Fold:
+    """What stands folded on a screen, under its title, and open on paper."""
+
+    title: str
+    pairs: tuple[tuple[str, str], ...]
+
+
+Block = Evidence | Words | Beware | Bullets | Terms | Finding | Fold | Grid
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading with what stands below it."""
+    """A heading with what stands below it; ``apart`` starts a new sheet of paper."""
 
     key: str
     title: str
     blocks: tuple[Block, ...] = ()
     sections: tuple[Section, ...] = ()
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,6 +16,10 @@ class Topic:
     by: str | None = None
     published: str | None = None
 
+    def shown_elsewhere(self) -> bool:
+        """Whether publications hold this in another topic's table, Taser being a tactic there."""
+        return self.part == "people" and self.table == "ced"
+
     def table_in(self, releases: bool) -> str | None:
         """The table to ask for: the published one in releases, ``None`` where there is none."""
         return self.published if releases else self.table

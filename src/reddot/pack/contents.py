@@ -97,7 +97,7 @@ def gather(source: Source, wanted: Contents) -> Pack:
     are of every period.
     """
     asked = replace(wanted, forces=_forces(source, wanted.forces))
-    topic_list = topics()
+    topic_list = [t for t in topics() if not (source.releases and t.shown_elsewhere())]
     found = [_gather_one(source, topic, asked) for topic in topic_list[:1]]
     latest = replace(asked, periods=wanted.periods or _latest(found[0]))
     for topic in topic_list[1:]:
@@ -126,10 +126,11 @@ def _gather_one(source: Source, topic: Topic, wanted: Contents) -> Gathered:
     name = topic.table_in(bool(source.releases))
     if name is None:
         return Gathered(topic, None, "Published tables do not show this.")
-    by = (topic.by,) if topic.by is not None and not source.releases else ()
     selection = Selection(
-        table=name, by=by, forces=wanted.forces, periods=wanted.periods, ladder=wanted.ladder
+        table=name, forces=wanted.forces, periods=wanted.periods, ladder=wanted.ladder
     )
+    if topic.by is not None and not source.releases:
+        selection = replace(selection, by=(topic.by,))
     try:
         return Gathered(topic, make_figures(source, selection))
     except (NotEnoughDataError, BadDataError) as problem:
@@ -139,7 +140,9 @@ def _gather_one(source: Source, topic: Topic, wanted: Contents) -> Gathered:
 def _forces(source: Source, asked: tuple[str, ...]) -> tuple[str, ...]:
     """The forces asked for; else all there are, or the nation where there are many."""
     if len(asked) > MOST_FORCES:
-        raise UsageError(f"{len(asked)} forces are too many for one pack. Name up to {MOST_FORCES}.")
+        raise UsageError(
+            f"{len(asked)} forces are too many for one pack. Name up to {MOST_FORCES}."
+        )
     names = tuple(dict.fromkeys(_names(source)))
     if asked or len(names) <= MOST_FORCES:
         return asked
@@ -155,8 +158,8 @@ def _names(source: Source) -> Iterator[str]:
     for release in source.releases:
         for table in release.tables:
             yield from (row.force for row in table.rows)
-    if source.reports is not None:
-        yield from (report.force for report in source.reports.reports)
+    if source.records is not None:
+        yield from source.records.forces()
 
 
 def _first_day(period: str) -> date:

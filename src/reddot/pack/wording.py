@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from datetime import date
 
 from reddot.records.cells import Cell, Missing
@@ -47,12 +48,13 @@ FLAGS = {
 DESCRIPTIONS = {
     "holds": "The figures say it.",
     "does_not_hold": "The figures say otherwise.",
-    "depends_on_missing": "It depends on the cases not stated.",
+    "depends_on_missing": "The reports that are not stated could turn it either way.",
     "cannot_be_checked": "There are no figures to check it.",
 }
+VERDICT_WORDS = {"depends_on_missing": "Depends on cases not stated"}
 INFERENCES = {
     "supported": "It holds beyond these cases, on every reading.",
-    "supported_but_imprecise": "The best estimate agrees; the interval also holds values that do not.",
+    "supported_but_imprecise": "The best estimate agrees; the interval holds others as well.",
     "respondents_only": "It is true of those who answered, and reaches no further.",
     "not_distinguishable": "The figures cannot tell it from its opposite.",
     "contradicted": "It is ruled out beyond these cases, on every reading.",
@@ -119,11 +121,20 @@ def plain(code: str) -> str:
 def sentence_case(code: str) -> str:
     """A code as words, the first letter a capital, where it stands alone.
 
-    >>> sentence_case("not_distinguishable")
-    'Not distinguishable'
+    >>> sentence_case("not_distinguishable"), sentence_case("ced_drawn")
+    ('Not distinguishable', 'CED drawn')
     """
-    words = plain(code)
+    words = re.sub(r"\b(ced|aep)\b", lambda found: found[0].upper(), plain(code))
     return words[:1].upper() + words[1:]
+
+
+def verdict_words(code: str) -> str:
+    """A verdict as words.
+
+    >>> verdict_words("depends_on_missing"), verdict_words("holds")
+    ('Depends on cases not stated', 'Holds')
+    """
+    return VERDICT_WORDS.get(code) or sentence_case(code)
 
 
 def label(value: str, code_list: str | None = None) -> str:
@@ -152,15 +163,15 @@ def month_label(value: str) -> str:
 
 
 def day(value: date | str) -> str:
-    """A day as words; text that is no day as it stands.
+    """A day or a month as words; any other text as it stands.
 
-    >>> day("2018-12-13"), day(date(2019, 1, 2))
-    ('13 December 2018', '2 January 2019')
+    >>> day("2018-12-13"), day(date(2019, 1, 2)), day("2018-12"), day("2018")
+    ('13 December 2018', '2 January 2019', 'December 2018', '2018')
     """
     try:
         found = date.fromisoformat(value) if isinstance(value, str) else value
     except ValueError:
-        return str(value)
+        return month_label(str(value))
     return f"{found.day} {MONTHS[found.month - 1]} {found.year}"
 
 

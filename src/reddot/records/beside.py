@@ -8,6 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Literal
+
+Course = Literal["initial", "refresher", "conversion"]
+LogKind = Literal["armed", "trigger"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +36,7 @@ class Officer:
     joined_on: date | None = None
     left_on: date | None = None
     front_line: bool | None = None
+    main_duty: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,3 +100,64 @@ class Complaint:
     source: str
     shift_id: str | None = None
     about_force: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dispatch:
+    """A job that crews were sent to, from the control room's log.
+
+    ``force`` is the police force; ``force_mentioned`` says whether the log tells of force used.
+    """
+
+    reference: str
+    force: str
+    created_at: datetime
+    town: str | None = None
+    priority: str | None = None
+    crew_ids: tuple[str, ...] = ()
+    force_mentioned: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeviceLogEntry:
+    """One line of the log that a CED keeps, by the device's own clock."""
+
+    serial_number: str
+    at: datetime
+    kind: LogKind
+    duration_seconds: float | None = None
+    cycles: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VideoClip:
+    """A recording of body-worn video; ``tagged_force`` is the officer's own tag."""
+
+    reference: str
+    officer_id: str
+    starts_at: datetime
+    ends_at: datetime
+    tagged_force: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Training:
+    """One course in the use of one model of CED, passed or not."""
+
+    officer_id: str
+    course: Course
+    model: str
+    completed_on: date
+    hours: float | None = None
+    passed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeviceIssue:
+    """A CED in one officer's hands, from its issue until before its return."""
+
+    serial_number: str
+    model: str
+    officer_id: str
+    issued_at: datetime
+    returned_at: datetime | None = None

@@ -42,6 +42,9 @@ def flatten(report: Report) -> Row:
         elif column.name in _SUBJECT or column.name == "subject_id":
             row[column.name] = getattr(report.subject, column.name, None)
     row["used_on"] = report.day()
+    row["subject_id"] = (
+        row["subject_id"] or None
+    )  # a person without an identifier is linked to none
     for field, (prefix, code_list) in MULTIPLE.items():
         row |= _choices(prefix, getattr(report, field), read_code_list(code_list).names())
     used = report.tactic_codes() | {f"ced_{use}" for use in report.ced_uses()}

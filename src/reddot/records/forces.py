@@ -92,10 +92,9 @@ def _find(bare: str) -> tuple[Place, ...]:
 
 
 def force_names() -> tuple[str, ...]:
-    """The names of the forces known here, sorted."""
-    return tuple(
-        sorted({p.name for found in _places().values() for p in found if p.area == "force"})
-    )
+    """The names of the real forces known here, sorted."""
+    places = {p for found in _places().values() for p in found}
+    return tuple(sorted({p.name for p in places if p.area == "force" and not p.synthetic}))
 
 
 def read_place(label: str, *, region_seen: bool = True) -> Place:

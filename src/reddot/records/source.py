@@ -7,20 +7,21 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from reddot.errors import BadDataError
+from reddot.records.importers.as_they_stand import take_as_they_stand
 from reddot.records.importers.home_office import read_release
 from reddot.records.importers.layout import Layouts
-from reddot.records.importers.reading import ImportedReports
 from reddot.records.importers.reddot import read_reports
 from reddot.records.published import Release
+from reddot.records.record_tables import RecordTables, tables_of
 from reddot.records.storage import PUBLISHED, read_releases
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What was found: published releases, or reports, or both."""
+    """What was found: published releases, or records, or both."""
 
     releases: tuple[Release, ...] = ()
-    reports: ImportedReports | None = None
+    records: RecordTables | None = None
 
 
 def read_source(paths: Iterable[Path], layouts: Layouts | None = None) -> Source:
@@ -40,20 +41,35 @@ def read_source(paths: Iterable[Path], layouts: Layouts | None = None) -> Source
         A path is not what it says; the message names it.
     """
     releases: list[Release] = []
-    reports: ImportedReports | None = None
+    records: RecordTables | None = None
     for path in paths:
         if path.is_dir() and (path / PUBLISHED).is_file():
             releases += read_releases(path)
         elif path.is_dir() or path.suffix in (".csv", ".parquet"):
-            reports = _one(reports, path)
+            records = _one(records, path)
         else:
             releases.append(read_release(path, layouts))
-    return Source(tuple(releases), reports)
+    return Source(tuple(releases), records)
 
 
-def _one(reports: ImportedReports | None, path: Path) -> ImportedReports:
-    if reports is not None:
+def _one(records: RecordTables | None, path: Path) -> RecordTables:
+    if records is not None:
         raise BadDataError(
             f"{path}: reports were read already. Give one file of reports at a time."
         )
-    return read_reports(path)
+    return read_records(path)
+
+
+def read_records(path: Path) -> RecordTables:
+    """Read records: as they stand where they keep every rule, else row by row.
+
+    Raises
+    ------
+    BadDataError
+        The file is missing, or no report in it can be read.
+    """
+    clean = take_as_they_stand(path)
+    if clean is not None:
+        return clean
+    found = read_reports(path)
+    return tables_of(found.reports, found.report)

@@ -70,10 +70,17 @@ def _arrow_type(column: Column) -> pa.DataType:
 
 def reports_as_arrow(reports: Iterable[Report]) -> pa.Table:
     """The ``reports`` table of some reports, one row each."""
-    return _arrow("reports", [flatten(report) for report in reports])
+    return as_arrow("reports", [flatten(report) for report in reports])
 
 
-def _arrow(table: str, rows: Sequence[Mapping[str, Any]]) -> pa.Table:
+def as_arrow(table: str, rows: Sequence[Mapping[str, Any]]) -> pa.Table:
+    """Rows of one of Reddot's tables as Arrow.
+
+    Raises
+    ------
+    BadDataError
+        A code is not in its list.
+    """
     arrays = []
     for column in TABLES[table]():
         values = [row.get(column.name) for row in rows]
@@ -104,7 +111,7 @@ def write_reports(reports: Sequence[Report], folder: Path) -> None:
     for table, flatten_child in CHILDREN.items():
         rows[table] = [row for r in reports for row in flatten_child(r)]
     for table, found in rows.items():
-        pq.write_table(_arrow(table, found), folder / f"{table}.parquet")
+        pq.write_table(as_arrow(table, found), folder / f"{table}.parquet")
     resources = [
         {
             "name": t,

@@ -43,12 +43,12 @@ def test_the_kinds_that_ship_are_population_and_officers() -> None:
 
 
 def test_no_force_has_two_denominators_of_a_kind_on_one_day() -> None:
-    known = [(d.force, d.kind, d.on) for d in shipped_denominators()]
+    known = [(d.force, d.kind, d.on, d.group) for d in shipped_denominators()]
     assert len(set(known)) == len(known)
 
 
 def test_every_denominator_is_of_a_place_known_here_and_says_what_it_is() -> None:
-    assert {d.force for d in shipped_denominators()} <= {*force_names(), NATIONAL}
+    assert {d.force for d in shipped_denominators()} <= {*force_names(), NATIONAL, "Eastshire"}
     assert all(d.definition.strip() and d.value > 0 for d in shipped_denominators())
 
 
@@ -152,6 +152,7 @@ def test_a_rate_names_its_denominator() -> None:
         "denominator_kind",
         "denominator_on",
         "denominator_definition",
+        "denominator_group",
     }
     assert found["per"] == 1000
     assert found["denominator"] == 1557.67

@@ -7,8 +7,7 @@ import pytest
 from reddot.errors import NotEnoughDataError, UsageError
 from reddot.figures.selection import Selection
 from reddot.figures.tables import make_figures
-from reddot.records.importers.import_report import ImportReport
-from reddot.records.importers.reddot import ImportedReports
+from reddot.records.record_tables import RecordTables, tables_of
 from reddot.records.report import Report, TacticUse
 from reddot.records.source import Source
 
@@ -33,18 +32,18 @@ def test_releases_give_published_figures() -> None:
 
 
 def test_reports_give_counted_figures() -> None:
-    source = Source(reports=_imported())
+    source = Source(records=_records())
     assert make_figures(source, Selection()).rows[0].source == "records"
 
 
 def test_a_source_of_releases_and_reports_leaves_neither_out_in_silence() -> None:
     source = Source(
         releases=(a_release(a_table(a_row(NORFOLK_2017_18))),),
-        reports=_imported(),
+        records=_records(),
     )
     with pytest.raises(UsageError, match="one at a time"):
         make_figures(source, Selection())
 
 
-def _imported() -> ImportedReports:
-    return ImportedReports((REPORT,), ImportReport(1, 1, 0))
+def _records() -> RecordTables:
+    return tables_of([REPORT])

@@ -30,12 +30,13 @@ def test_communication_counts_beside_another_tactic_or_a_device() -> None:
     [
         (("ced_red_dot", "ced_arced"), "yes", "red_dot"),
         (("shield",), "yes", "not_stated"),
-        (("shield",), "no", None),
-        (("shield",), None, None),
+        (("shield",), "no", "none"),
+        (("shield",), None, "none"),
+        ((), None, "unanswered"),
         (("ced_drawn",), "no", "drawn"),
     ],
 )
 def test_the_ced_category_of_a_report(
-    tactics: tuple[str, ...], ced_used: str | None, category: str | None
+    tactics: tuple[str, ...], ced_used: str | None, category: str
 ) -> None:
-    assert twin.ced_category(_report(*tactics, ced_used=ced_used), read_ladder("ho")) == category
+    assert twin.highest_use(_report(*tactics, ced_used=ced_used), read_ladder("ho")) == category

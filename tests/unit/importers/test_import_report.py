@@ -31,4 +31,8 @@ def test_an_account_is_json_in_the_shape_that_others_rely_on() -> None:
         "rows_refused": 1,
         "restored": [{"field": "age", "found": "Nov-17", "restored": "11-17", "rows": 4}],
         "problems": [{"row": 7, "field": "age", "code": "odd", "message": "Odd."}],
+        "recoded": [],
+        "as_given": [],
+        "files": [],
+        "counts": {},
     }

@@ -1,0 +1,257 @@
+"""Count records in DuckDB, split by any breakdowns at once.
+
+The names in the queries come from the schema and the code lists, never from a person;
+:mod:`reddot.figures.twin` counts the same in plain Python.
+"""
+
+# ruff: noqa: S608
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import product
+
+import duckdb
+
+from reddot.figures.breakdowns import (
+    GIVEN,
+    NO_CED,
+    NO_TACTIC,
+    NOT_STATED,
+    UNANSWERED,
+    Breakdown,
+    read_breakdown,
+)
+from reddot.figures.ladders import Ladder, read_ladder
+from reddot.records.codes import read_code_list
+from reddot.records.periods import Period
+from reddot.records.record_tables import RecordTables, connect
+
+# What identifies a unit; a report is one by itself.
+UNITS = {
+    "reports": None,
+    "subjects": "nullif(subject_id, '')",
+    "incidents": "nullif(incident_id, '')",
+}
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Count:
+    """How many units a force has in a period, in one row of each breakdown.
+
+    ``unlinked`` are reports that name no subject (or incident), so that nobody can say how many
+    units they are; it is 0 where reports are counted.
+    """
+
+    force: str
+    period: str
+    rows: tuple[str, ...]
+    number: int
+    unlinked: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cube:
+    """What to count: the breakdowns, the periods, the unit, the ladder for highest CED use."""
+
+    by: tuple[Breakdown, ...] = ()
+    spans: tuple[Period, ...] = ()
+    unit: str = "reports"
+    ladder: Ladder = field(default_factory=lambda: read_ladder("ho"))
+    forces: tuple[str, ...] = ()
+
+
+def count_cube(tables: RecordTables, cube: Cube) -> list[Count]:
+    """Count records by every combination of rows of some breakdowns.
+
+    Parameters
+    ----------
+    tables
+        The records; ``as_given`` beside them gives answers without a counterpart.
+    cube
+        What to count. A report outside every period is not counted, one without a day is counted
+        under ``not_stated``.
+
+    Returns
+    -------
+    list of Count
+        In order of force, period and rows; combinations without a report are left out.
+    """
+    with connect(tables) as connection:
+        _enter_spans(connection, cube.spans)
+        given = _given_answers(connection, cube.by)
+        if given:
+            _enter_given(connection, given)
+        return sorted(_read(connection, cube, given))
+
+
+def reports_per_incident(tables: RecordTables, cube: Cube) -> dict[tuple[str, str], float]:
+    """How much reports cluster in incidents, by force and period, for an interval to allow for.
+
+    Returns
+    -------
+    dict
+        The mean of m² over the mean of m, m being the reports of an incident: the variance of a
+        sum of such clusters over that of as many independent reports. Without linked reports the
+        force and period is left out.
+    """
+    with connect(tables) as connection:
+        _enter_spans(connection, cube.spans)
+        given = _given_answers(connection, ())
+        if given:
+            _enter_given(connection, given)
+        query = f"""{_counted(cube, given)}, incidents AS (
+            SELECT force, period, count(*) AS m FROM counted WHERE incident_id IS NOT NULL
+            GROUP BY force, period, incident_id)
+            SELECT force, period, sum(m * m) / sum(m) FROM incidents GROUP BY force, period"""
+        found = connection.execute(query).fetchall()
+    return {(force, period): float(dispersion) for force, period, dispersion in found}
+
+
+Given = dict[str, tuple[str, ...]]
+
+
+def _read(connection: duckdb.DuckDBPyConnection, cube: Cube, given: Given) -> Iterable[Count]:
+    single = [b for b in cube.by if not b.multiple()]
+    multiple = [b for b in cube.by if b.multiple()]
+    chosen = list(product(*(_conditions(b, given) for b in multiple)))
+    order = [[*multiple, *single].index(b) for b in cube.by]
+    query = _query(cube, single, [[c for _, c in combination] for combination in chosen], given)
+    for force, period, *values in connection.execute(query).fetchall():
+        rows = [_row_of(value) for value in values[: len(single)]]
+        numbers = values[len(single) :]
+        for combination, at in zip(chosen, range(0, len(numbers), 2), strict=True):
+            if numbers[at] or numbers[at + 1]:
+                named = [*(row for row, _ in combination), *rows]
+                yield Count(
+                    force, period, tuple(named[i] for i in order), numbers[at], numbers[at + 1]
+                )
+
+
+def _row_of(value: object) -> str:
+    return NOT_STATED if value is None else str(value)
+
+
+def _query(
+    cube: Cube, single: Sequence[Breakdown], chosen: Sequence[Sequence[str]], given: Given
+) -> str:
+    expressions = [f"{_expression(b, cube.ladder, given)} AS s{i}" for i, b in enumerate(single)]
+    names = [f"s{i}" for i in range(len(single))]
+    counts = [sql for conditions in chosen for sql in _aggregates(cube.unit, conditions)]
+    columns = ", ".join(["force", "period", *expressions, *counts])
+    groups = ", ".join(["force", "period", *names])
+    return f"{_counted(cube, given)} SELECT {columns} FROM counted GROUP BY {groups}"
+
+
+def _counted(cube: Cube, given: Given) -> str:
+    """The reports that any figure counts, with the period they fall in."""
+    places = "', '".join(force.replace("'", "''") for force in cube.forces)
+    wanted = f"AND force IN ('{places}')" if cube.forces else ""
+    return f"""
+        WITH counted AS (
+            SELECT reports.*, coalesce(spans.name, '{NOT_STATED}') AS period
+            FROM reports LEFT JOIN spans ON used_on BETWEEN spans.first AND spans.last
+            WHERE coalesce(CAST(status AS VARCHAR), 'complete') = 'complete' {wanted}
+              AND NOT ({_true("tactic_tactical_communications")}
+                       AND ced_used IS DISTINCT FROM 'yes' AND NOT ({_any_force(given)}))
+              AND (used_on IS NULL OR spans.name IS NOT NULL)
+        )"""
+
+
+def _any_force(given: Given) -> str:
+    """Whether a report has a tactic that is a use of force by itself, or one kept as given."""
+    codes = [c.code for c in read_code_list("tactic").codes if c.counts_as_force]
+    known = " OR ".join(_true(f"tactic_{code}") for code in codes)
+    return f"{known} OR {_has_given('tactics')}" if "tactics" in given else known
+
+
+def _aggregates(unit: str, conditions: Sequence[str]) -> tuple[str, str]:
+    """The number of units, and of reports that are not linked to one, under some conditions."""
+    condition = " AND ".join(f"({c})" for c in conditions) or "true"
+    column = UNITS[unit]
+    if column is None:
+        return f"count(*) FILTER (WHERE {condition})", "0"
+    linked = f"count(DISTINCT {column}) FILTER (WHERE {condition})"
+    return linked, f"count(*) FILTER (WHERE {column} IS NULL AND {condition})"
+
+
+def _conditions(breakdown: Breakdown, given: Given) -> list[tuple[str, str]]:
+    """Each row of a multi-select and when a report is in it."""
+    columns = breakdown.columns()
+    question = str(breakdown.question)
+    found = [
+        (row, " OR ".join(_true(columns[code]) for code in codes))
+        for row, codes in breakdown.categories().items()
+    ]
+    answers = given.get(question, ())
+    found += [(f"{GIVEN}{value}", _has_given(question, value)) for value in answers]
+    named = " OR ".join(_true(column) for column in columns.values())
+    silent = f"NOT ({named})" + (f" AND NOT {_has_given(question)}" if answers else "")
+    if breakdown.choices != "tactics":
+        return [*found, (NOT_STATED, silent)]
+    for said, row in NO_TACTIC.items():
+        test = "ced_used IS NULL" if said is None else f"ced_used = '{said}'"
+        found.append((row, f"{silent} AND {test}"))
+    return found
+
+
+def _expression(breakdown: Breakdown, ladder: Ladder, given: Given) -> str:
+    """The row of a report in a breakdown with one answer; NULL is not stated."""
+    if breakdown.made == "month":
+        return "strftime(used_on, '%Y-%m')"
+    if breakdown.made == "ced_use":
+        return _highest_use(ladder, given)
+    question = str(breakdown.column)
+    if question not in given:
+        return question
+    value = f"(SELECT '{GIVEN}' || min(value) FROM given WHERE field = '{question}'"
+    return (
+        f"coalesce(CAST({question} AS VARCHAR), {value} AND given.report_id = counted.report_id))"
+    )
+
+
+def _highest_use(ladder: Ladder, given: Given) -> str:
+    uses = "\n".join(f"WHEN tactic_ced_{use} THEN '{use}'" for use in reversed(ladder.order))
+    tactics = read_breakdown("tactic").columns().values()
+    named = " OR ".join(_true(column) for column in tactics)
+    named += f" OR {_has_given('tactics')}" if "tactics" in given else ""
+    return f"""CASE {uses} WHEN ced_used = 'yes' THEN '{NOT_STATED}'
+        WHEN ced_used IS NULL AND NOT ({named}) THEN '{UNANSWERED}' ELSE '{NO_CED}' END"""
+
+
+def _true(column: str) -> str:
+    return f"coalesce({column}, false)"
+
+
+def _has_given(question: str, value: str | None = None) -> str:
+    same = "" if value is None else " AND value = '{}'".format(value.replace("'", "''"))
+    chosen = f"SELECT report_id FROM given WHERE field = '{question}'{same}"
+    return f"report_id IN ({chosen})"
+
+
+def _given_answers(
+    connection: duckdb.DuckDBPyConnection, by: Sequence[Breakdown]
+) -> dict[str, tuple[str, ...]]:
+    """The answers kept as given, of the questions that a count reads."""
+    wanted = sorted({"tactics", *(b.question for b in by if b.question)})
+    places = ", ".join("?" for _ in wanted)
+    query = f"""SELECT field, list(DISTINCT value) FROM as_given
+        WHERE field IN ({places}) GROUP BY field"""
+    found = connection.execute(query, wanted).fetchall()
+    return {question: tuple(sorted(values)) for question, values in found}
+
+
+def _enter_given(connection: duckdb.DuckDBPyConnection, given: Given) -> None:
+    fields = ", ".join(f"'{question}'" for question in given)
+    connection.execute(
+        "CREATE TEMP TABLE given AS "
+        f"SELECT DISTINCT report_id, field, value FROM as_given WHERE field IN ({fields})"
+    )
+
+
+def _enter_spans(connection: duckdb.DuckDBPyConnection, spans: Iterable[Period]) -> None:
+    connection.execute("CREATE TEMP TABLE spans (name VARCHAR, first DATE, last DATE)")
+    for span in spans:
+        values = [span.name(), span.first, span.last]
+        connection.execute("INSERT INTO spans VALUES (?, ?, ?)", values)

@@ -1,0 +1,164 @@
+"""Take a table of reports as it stands, where it keeps every rule of Reddot's own files.
+
+A file that does not is read row by row instead, so that each row is mended, refused or named; what
+a clean file gives is the same on both ways, and this one reads millions of rows.
+"""
+
+# ruff: noqa: S608
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Sequence
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from reddot.records.codes import read_code_list
+from reddot.records.columns import TABLES, Column
+from reddot.records.forces import read_place
+from reddot.records.importers.own_files import find_table
+from reddot.records.importers.own_values import FIRST_YEAR, LAST_YEAR
+from reddot.records.record_tables import RecordTables, connect
+
+
+def take_as_they_stand(path: Path) -> RecordTables | None:
+    """The tables of a file or folder of reports, or None where some row needs a closer look.
+
+    Parameters
+    ----------
+    path
+        ``reports.csv`` or ``reports.parquet``, or a folder that holds one.
+
+    Raises
+    ------
+    BadDataError
+        There is no such file.
+    """
+    file = find_table(path, "reports")
+    try:
+        found = {table: _take(file.with_name(f"{table}{file.suffix}"), table) for table in TABLES}
+        found["reports"] = _take(file, "reports")
+        records = RecordTables({t: rows for t, rows in found.items() if rows is not None})
+        return records if _keeps_every_rule(records) else None
+    except (duckdb.Error, pa.ArrowException, UnicodeDecodeError, csv.Error, _NotCleanError):
+        return None
+
+
+class _NotCleanError(Exception):
+    """A file that has to be read row by row."""
+
+
+def _take(file: Path, table: str) -> pa.Table | Path | None:
+    if not file.is_file():
+        return None
+    if file.suffix.lower() == ".parquet":
+        names = set(pq.read_schema(file).names)
+        if not {c.name for c in TABLES[table]() if c.required} <= names:
+            raise _NotCleanError
+        return file
+    return _take_csv(file, table)
+
+
+def _take_csv(file: Path, table: str) -> pa.Table:
+    """A CSV whose every value is one that its column declares; types are never guessed."""
+    with file.open(encoding="utf-8-sig", newline="") as lines:
+        names = next(csv.reader(lines), [])
+    columns = {c.name: c for c in TABLES[table]()}
+    needed = {name for name, c in columns.items() if c.required}
+    if len(set(names)) < len(names) or not needed <= set(names):
+        raise _NotCleanError
+    declared = {name: _declared(columns.get(name)) for name in names}
+    chosen = ", ".join(_chosen(columns[name]) for name in names if name in columns)
+    with duckdb.connect() as connection:
+        connection.execute("SET preserve_insertion_order = false; SET enable_progress_bar = false")
+        return connection.sql(
+            f"SELECT {chosen} FROM read_csv(?, header = true, delim = ',', quote = '\"', "
+            "escape = '\"', nullstr = '', strict_mode = true, columns = ?)",
+            params=[str(file), declared],
+        ).to_arrow_table()
+
+
+def _declared(column: Column | None) -> str:
+    if column is None or column.kind in ("string", "datetime"):
+        return "VARCHAR"
+    if column.kind == "boolean":
+        return "ENUM('yes', 'no')"
+    if column.kind == "code":
+        return "ENUM('{}')".format("', '".join(read_code_list(column.code_list or "").names()))
+    return {"integer": "BIGINT", "date": "DATE"}[column.kind]
+
+
+def _chosen(column: Column) -> str:
+    name = f'"{column.name}"'
+    if column.kind == "boolean":
+        return f"{name} = 'yes' AS {name}"
+    if column.kind == "datetime":  # a moment without a zone is for the reader of rows to refuse
+        zoned = f"regexp_matches({name}, '(Z|[+-][0-9]{{2}}:?[0-9]{{2}})$')"
+        moment = f"CAST(CASE WHEN {zoned} THEN {name} ELSE error('no zone') END AS TIMESTAMPTZ)"
+        return f"CASE WHEN {name} IS NOT NULL THEN {moment} END AS {name}"
+    return name
+
+
+def _keeps_every_rule(records: RecordTables) -> bool:
+    with connect(records) as connection:
+        return _forces_are_known(connection) and not any(
+            connection.execute(query).fetchall() != [(0,)] for query in _broken(records)
+        )
+
+
+def _forces_are_known(connection: duckdb.DuckDBPyConnection) -> bool:
+    found = connection.execute("SELECT DISTINCT force FROM reports").fetchall()
+    return all(name and name.strip() == name and read_place(name).name == name for (name,) in found)
+
+
+def _broken(records: RecordTables) -> Sequence[str]:
+    """Queries that each count the rows that break a rule."""
+    queries = [
+        "SELECT CAST(count(*) = 0 AS INTEGER) FROM reports",
+        "SELECT count(*) - count(DISTINCT report_id) FROM reports",
+        "SELECT count(*) FROM reports WHERE trim(report_id) <> report_id OR report_id = ''",
+        """SELECT count(*) FROM reports WHERE used_at IS NOT NULL AND
+            (used_on IS NULL OR used_on <> CAST(timezone('Europe/London', used_at) AS DATE))""",
+        f"""SELECT count(*) FROM reports
+            WHERE year(used_on) NOT BETWEEN {FIRST_YEAR} AND {LAST_YEAR}""",
+        *(_unknown_codes(table) for table in TABLES if table in records.tables),
+    ]
+    if "tactics" in records.tables:
+        queries.append(_unflagged("tactics", "tactic", _tactic_flags()))
+    if "devices" in records.tables:
+        queries += [
+            _unflagged("devices", f"use_{use}", {"true": f"tactic_ced_{use}"})
+            for use in read_code_list("ced_use").names()
+        ]
+    return queries
+
+
+def _unknown_codes(table: str) -> str:
+    """How many values are of no code of their column's list."""
+    tests = [
+        '("{}" IS NOT NULL AND CAST("{}" AS VARCHAR) NOT IN (\'{}\'))'.format(
+            c.name, c.name, "', '".join(read_code_list(c.code_list).names())
+        )
+        for c in TABLES[table]()
+        if c.code_list is not None
+    ]
+    return f"SELECT count(*) FROM {table} WHERE {' OR '.join(tests) or 'false'}"
+
+
+def _tactic_flags() -> dict[str, str]:
+    return {code: f"tactic_{code}" for code in read_code_list("tactic").names()}
+
+
+def _unflagged(table: str, column: str, flags: dict[str, str]) -> str:
+    """How many rows beside name what the report's own row does not, or are of no report."""
+    flagged = " ".join(
+        f"WHEN '{value}' THEN coalesce(r.\"{flag}\", false)" for value, flag in flags.items()
+    )
+    value = f"coalesce(CAST(beside.\"{column}\" AS VARCHAR), 'false')"
+    return f"""
+        SELECT count(*) FROM {table} AS beside LEFT JOIN reports AS r USING (report_id)
+        WHERE r.report_id IS NULL
+           OR ({value} <> 'false' AND NOT CASE {value} {flagged} ELSE false END)"""

@@ -1,0 +1,93 @@
+"""Records as tables to count: Arrow tables in memory, or Parquet files as they lie."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from reddot.records.columns import TABLES
+from reddot.records.flat import CHILDREN
+from reddot.records.importers.import_report import ImportReport
+from reddot.records.report import Report
+from reddot.records.storage import arrow_schema, as_arrow, reports_as_arrow
+
+
+@dataclass(frozen=True, slots=True)
+class RecordTables:
+    """``reports`` and the tables beside it; ``account`` says how rows that needed it were mended.
+
+    A table that is not there has no rows; a column that is not there is not stated in any row.
+    """
+
+    tables: Mapping[str, pa.Table | Path]
+    account: ImportReport | None = None
+
+    def forces(self) -> tuple[str, ...]:
+        """The forces that the reports are of, sorted."""
+        with connect(self) as connection:
+            found = connection.execute("SELECT DISTINCT force FROM reports ORDER BY 1").fetchall()
+        return tuple(name for (name,) in found)
+
+    def days(self) -> tuple[date, ...]:
+        """The days of use, each once, sorted."""
+        with connect(self) as connection:
+            query = "SELECT DISTINCT used_on FROM reports WHERE used_on IS NOT NULL ORDER BY 1"
+            return tuple(day for (day,) in connection.execute(query).fetchall())
+
+
+def tables_of(reports: Iterable[Report], account: ImportReport | None = None) -> RecordTables:
+    """The tables of reports that are in memory."""
+    kept = list(reports)
+    tables: dict[str, pa.Table | Path] = {"reports": reports_as_arrow(kept)}
+    for table, flatten_child in CHILDREN.items():
+        tables[table] = as_arrow(table, [row for report in kept for row in flatten_child(report)])
+    return RecordTables(tables, account)
+
+
+def connect(records: RecordTables) -> duckdb.DuckDBPyConnection:
+    """A connection of its own in which each of Reddot's tables is a view; close it."""
+    connection = duckdb.connect()
+    connection.execute("SET preserve_insertion_order = false; SET enable_progress_bar = false")
+    for table in TABLES:
+        _enter(connection, table, records.tables.get(table, empty(table)))
+    return connection
+
+
+@cache
+def empty(table: str) -> pa.Table:
+    """One of Reddot's tables without rows."""
+    return arrow_schema(table).empty_table()
+
+
+def _enter(connection: duckdb.DuckDBPyConnection, table: str, found: pa.Table | Path) -> None:
+    if isinstance(found, Path):
+        rows = connection.read_parquet(str(found))
+        there = set(rows.columns)
+    else:
+        rows = connection.from_arrow(found)
+        there = set(found.column_names)
+    absent = ", ".join(
+        f'CAST(NULL AS {_SQL_TYPES[column.kind]}) AS "{column.name}"'
+        for column in TABLES[table]()
+        if column.name not in there
+    )
+    known = ", ".join(f'"{c.name}"' for c in TABLES[table]() if c.name in there)
+    rows.create_view(f"{table}_given")
+    columns = ", ".join(part for part in (known, absent) if part)
+    connection.execute(f"CREATE VIEW {table} AS SELECT {columns} FROM {table}_given")  # noqa: S608
+
+
+_SQL_TYPES = {
+    "string": "VARCHAR",
+    "code": "VARCHAR",
+    "boolean": "BOOLEAN",
+    "integer": "BIGINT",
+    "datetime": "TIMESTAMPTZ",
+    "date": "DATE",
+}
