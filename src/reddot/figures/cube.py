@@ -24,7 +24,6 @@ from reddot.figures.breakdowns import (
     read_breakdown,
 )
 from reddot.figures.ladders import Ladder, read_ladder
-from reddot.records.codes import read_code_list
 from reddot.records.periods import Period
 from reddot.records.record_tables import RecordTables, connect
 
@@ -98,10 +97,7 @@ def reports_per_incident(tables: RecordTables, cube: Cube) -> dict[tuple[str, st
     """
     with connect(tables) as connection:
         _enter_spans(connection, cube.spans)
-        given = _given_answers(connection, ())
-        if given:
-            _enter_given(connection, given)
-        query = f"""{_counted(cube, given)}, incidents AS (
+        query = f"""{_counted(cube)}, incidents AS (
             SELECT force, period, count(*) AS m FROM counted WHERE incident_id IS NOT NULL
             GROUP BY force, period, incident_id)
             SELECT force, period, sum(m * m) / sum(m) FROM incidents GROUP BY force, period"""
@@ -141,10 +137,10 @@ def _query(
     counts = [sql for conditions in chosen for sql in _aggregates(cube.unit, conditions)]
     columns = ", ".join(["force", "period", *expressions, *counts])
     groups = ", ".join(["force", "period", *names])
-    return f"{_counted(cube, given)} SELECT {columns} FROM counted GROUP BY {groups}"
+    return f"{_counted(cube)} SELECT {columns} FROM counted GROUP BY {groups}"
 
 
-def _counted(cube: Cube, given: Given) -> str:
+def _counted(cube: Cube) -> str:
     """The reports that any figure counts, with the period they fall in."""
     places = "', '".join(force.replace("'", "''") for force in cube.forces)
     wanted = f"AND force IN ('{places}')" if cube.forces else ""
@@ -153,17 +149,8 @@ def _counted(cube: Cube, given: Given) -> str:
             SELECT reports.*, coalesce(spans.name, '{NOT_STATED}') AS period
             FROM reports LEFT JOIN spans ON used_on BETWEEN spans.first AND spans.last
             WHERE coalesce(CAST(status AS VARCHAR), 'complete') = 'complete' {wanted}
-              AND NOT ({_true("tactic_tactical_communications")}
-                       AND ced_used IS DISTINCT FROM 'yes' AND NOT ({_any_force(given)}))
-              AND (used_on IS NULL OR spans.name IS NOT NULL)
+              AND use_of_force AND (used_on IS NULL OR spans.name IS NOT NULL)
         )"""
-
-
-def _any_force(given: Given) -> str:
-    """Whether a report has a tactic that is a use of force by itself, or one kept as given."""
-    codes = [c.code for c in read_code_list("tactic").codes if c.counts_as_force]
-    known = " OR ".join(_true(f"tactic_{code}") for code in codes)
-    return f"{known} OR {_has_given('tactics')}" if "tactics" in given else known
 
 
 def _aggregates(unit: str, conditions: Sequence[str]) -> tuple[str, str]:

@@ -37,10 +37,8 @@ def given_answers(report: Report, question: str) -> set[str]:
 
 def counts_as_force(report: Report) -> bool:
     """Whether a report is one that figures count."""
-    only_talk = tactics_of(report) == {"tactical_communications"} and report.ced_used != "yes"
-    if only_talk and given_answers(report, "tactics"):
-        only_talk = False
-    return report.status == "complete" and not only_talk
+    talk = tactics_of(report) == {"tactical_communications"} and report.ced_used != "yes"
+    return report.status == "complete" and not (talk and not given_answers(report, "tactics"))
 
 
 def highest_use(report: Report, ladder: Ladder) -> str:

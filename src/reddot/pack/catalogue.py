@@ -31,7 +31,7 @@ PARTS = {
     "people": "Who force was used on, as officers perceived them",
     "circumstances": "Why and where force was used, and what followed",
     "officers": "The officers who reported",
-    "tactics": "Tactics",
+    "by_tactic": "Tactics",
 }
 
 PERCEIVED = {
@@ -71,7 +71,7 @@ def topics() -> tuple[Topic, ...]:
             Topic(f"reports_by_{name}", "officers", f"Reports by {words}", "reports", name)
             for name, words in OFFICERS.items()
         ),
-        Topic("tactics", "tactics", "Tactics used", "tactics", published="tactics"),
+        Topic("tactics", "by_tactic", "Tactics used", "tactics", published="tactics"),
     )
 
 

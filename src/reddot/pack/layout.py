@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from reddot.claims.story import Story
 from reddot.figures.figure import FigureTable, PublisherNotes
 from reddot.pack.blocks import (
+    Beware,
     Block,
     Bullets,
     Column,
@@ -36,6 +38,7 @@ WHAT_IT_IS = (
 )
 WHAT_RECORDS = " It is counted from the reports themselves."
 WHAT_RELEASES = " It is taken from published tables."
+CLAIMS_APART = "These claims are held against published figures, not against the records above."
 SUMS_SHOWN = 10
 
 
@@ -43,7 +46,7 @@ def lay_out(pack: Pack) -> Document:
     """Lay out a pack in blocks that HTML and PDF are both drawn from."""
     said: dict[str, str] = {}
     parts = [_part(pack, name, title, said) for name, title in PARTS.items()]
-    claims = [claims_section(pack.story, pack.verdicts)] if pack.story else []
+    claims = [_claims(pack, pack.story)] if pack.story else []
     sections = (
         _summary(pack),
         *(part for part in parts if part.sections),
@@ -69,6 +72,14 @@ def _part(pack: Pack, name: str, title: str, said: dict[str, str]) -> Section:
     return Section(name, title, sections=tuple(s for s in found if s is not None))
 
 
+def _claims(pack: Pack, story: Story) -> Section:
+    """The verdicts; beside records it is said that they rest on publications."""
+    found = claims_section(story, pack.verdicts)
+    if not pack.from_records:
+        return found
+    return replace(found, blocks=(Beware((CLAIMS_APART,)), *found.blocks))
+
+
 def _summary(pack: Pack) -> Section:
     """The latest totals of each force with their rules."""
     tables = [t for key in ("reports", "ced") if (t := pack.table(key)) is not None]
@@ -77,7 +88,7 @@ def _summary(pack: Pack) -> Section:
     rules = tuple(rule for table in latest for rule in rules_of(table))
     blocks: tuple[Block, ...] = (Evidence(tiles=tiles, rules=rules),)
     if pack.story:
-        words = "Claims were checked against these figures: see the table under Claims checked."
+        words = "Sentences that were published were checked as well: see “Claims checked”."
         blocks = (*blocks, Words(words))
     return Section("summary", "In short", blocks)
 

@@ -59,6 +59,11 @@ def report_columns() -> tuple[Column, ...]:
         Column("used_on", "date", title="Local day on which force was used"),
         Column("submitted_at", "datetime", title="When the report was submitted"),
         Column("out_of_force", "boolean", title="Whether it happened outside the force's area"),
+        Column(
+            "use_of_force",
+            "boolean",
+            title="Whether force was used: tactical communication alone is not (worked out)",
+        ),
     ]
     for question in QUESTIONS:
         if question.field in MULTIPLE:

@@ -84,8 +84,7 @@ def _cycles(report: Report) -> Iterator[Problem]:
 
 
 def _communication_alone(report: Report) -> Iterator[Problem]:
-    used_ced = report.ced_used == "yes" or report.ced_uses()
-    if report.tactic_codes() == {"tactical_communications"} and not used_ced:
+    if not report.is_use_of_force():
         yield Problem(
             "tactics",
             "contradiction_communication_alone",

@@ -42,6 +42,7 @@ def flatten(report: Report) -> Row:
         elif column.name in _SUBJECT or column.name == "subject_id":
             row[column.name] = getattr(report.subject, column.name, None)
     row["used_on"] = report.day()
+    row["use_of_force"] = report.is_use_of_force()
     row["subject_id"] = (
         row["subject_id"] or None
     )  # a person without an identifier is linked to none

@@ -11,10 +11,11 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from reddot.records.columns import TABLES
+from reddot.records.codes import read_code_list
+from reddot.records.columns import TABLES, Column
 from reddot.records.flat import CHILDREN
 from reddot.records.importers.import_report import ImportReport
-from reddot.records.report import Report
+from reddot.records.report import Report, not_force
 from reddot.records.storage import arrow_schema, as_arrow, reports_as_arrow
 
 
@@ -54,7 +55,7 @@ def connect(records: RecordTables) -> duckdb.DuckDBPyConnection:
     """A connection of its own in which each of Reddot's tables is a view; close it."""
     connection = duckdb.connect()
     connection.execute("SET preserve_insertion_order = false; SET enable_progress_bar = false")
-    for table in TABLES:
+    for table in reversed(TABLES):  # what the reports are completed from comes before them
         _enter(connection, table, records.tables.get(table, empty(table)))
     return connection
 
@@ -72,15 +73,34 @@ def _enter(connection: duckdb.DuckDBPyConnection, table: str, found: pa.Table | 
     else:
         rows = connection.from_arrow(found)
         there = set(found.column_names)
-    absent = ", ".join(
-        f'CAST(NULL AS {_SQL_TYPES[column.kind]}) AS "{column.name}"'
-        for column in TABLES[table]()
-        if column.name not in there
-    )
-    known = ", ".join(f'"{c.name}"' for c in TABLES[table]() if c.name in there)
     rows.create_view(f"{table}_given")
-    columns = ", ".join(part for part in (known, absent) if part)
+    columns = ", ".join(
+        f'"{c.name}"' if c.name in there else f'{_absent(c)} AS "{c.name}"' for c in TABLES[table]()
+    )
     connection.execute(f"CREATE VIEW {table} AS SELECT {columns} FROM {table}_given")  # noqa: S608
+
+
+def _absent(column: Column) -> str:
+    """What stands for a column that a file does not have: nothing, or what others say of it."""
+    if column.name == "use_of_force":
+        return use_of_force()
+    return f"CAST(NULL AS {_SQL_TYPES[column.kind]})"
+
+
+def use_of_force() -> str:
+    """The test of :meth:`Report.is_use_of_force` in SQL, on the flat row and ``as_given``."""
+    named = " OR ".join(_true(name) for name in _tactics(talk=True))
+    force = " OR ".join(_true(name) for name in _tactics(talk=False))
+    given = "report_id IN (SELECT report_id FROM as_given WHERE field = 'tactics')"
+    return f"(NOT ({named}) OR ({force}) OR ced_used IS NOT DISTINCT FROM 'yes' OR {given})"
+
+
+def _tactics(*, talk: bool) -> list[str]:
+    return [f"tactic_{c}" for c in read_code_list("tactic").names() if (c in not_force()) == talk]
+
+
+def _true(column: str) -> str:
+    return f'coalesce("{column}", false)'
 
 
 _SQL_TYPES = {

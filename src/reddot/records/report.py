@@ -8,8 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cache
 from typing import Literal
 from zoneinfo import ZoneInfo
+
+from reddot.records.codes import read_code_list
 
 YesNo = Literal["yes", "no"]
 YesNoUnknown = Literal["yes", "no", "unknown"]
@@ -147,3 +150,20 @@ class Report:
         """Every way a CED was used, from the tactics and the device blocks together."""
         named = {t.removeprefix("ced_") for t in self.tactic_codes() if t.startswith("ced_")}
         return frozenset(named.union(*(device.uses for device in self.devices)))
+
+    def is_use_of_force(self) -> bool:
+        """Whether force was used: tactical communication alone is not a use of force.
+
+        A report that names no tactic is one of force; an answer kept as given may be any tactic.
+        """
+        tactics = self.tactic_codes() | {f"ced_{use}" for use in self.ced_uses()}
+        if not tactics or self.ced_used == "yes":
+            return True
+        given = any(answer.field == "tactics" for answer in self.as_given)
+        return given or not tactics <= not_force()
+
+
+@cache
+def not_force() -> frozenset[str]:
+    """The tactics that are recorded only beside another and are no use of force by themselves."""
+    return frozenset(c.code for c in read_code_list("tactic").codes if not c.counts_as_force)

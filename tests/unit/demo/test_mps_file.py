@@ -65,8 +65,13 @@ def complete(county: County) -> list[Report]:
     return [report for report in county.reports if report.status == "complete"]
 
 
+def heading_of(path: Path) -> list[str]:
+    with path.open(encoding="cp1252", newline="") as file:
+        return next(csv.reader(file))
+
+
 def test_the_heading_is_the_layout_s_with_its_typing_slips(mps_file: Path) -> None:
-    heading = next(csv.reader(mps_file.open(encoding="cp1252", newline="")))
+    heading = heading_of(mps_file)
     assert tuple(heading) == read_mapping("mps").header
     assert len(heading) == 271
     assert {"CED2 ArCED2", "Impact Factor: Possesion of a weapon"} < set(heading)
@@ -75,8 +80,7 @@ def test_the_heading_is_the_layout_s_with_its_typing_slips(mps_file: Path) -> No
 @pytest.mark.shared
 def test_the_heading_is_that_of_the_real_file(mps_file: Path) -> None:
     real = shared_data("schema", "mps_fy2020_21_header.txt").read_text(encoding="utf-8")
-    heading = next(csv.reader(mps_file.open(encoding="cp1252", newline="")))
-    assert heading == real.splitlines()
+    assert heading_of(mps_file) == real.splitlines()
 
 
 def test_every_child_s_age_is_a_date_half_in_each_style(rows: list[dict[str, str]]) -> None:

@@ -21,7 +21,7 @@ from reddot.records.columns import TABLES, Column
 from reddot.records.forces import read_place
 from reddot.records.importers.own_files import find_table
 from reddot.records.importers.own_values import FIRST_YEAR, LAST_YEAR
-from reddot.records.record_tables import RecordTables, connect
+from reddot.records.record_tables import RecordTables, connect, use_of_force
 
 
 def take_as_they_stand(path: Path) -> RecordTables | None:
@@ -124,6 +124,7 @@ def _broken(records: RecordTables) -> Sequence[str]:
             (used_on IS NULL OR used_on <> CAST(timezone('Europe/London', used_at) AS DATE))""",
         f"""SELECT count(*) FROM reports
             WHERE year(used_on) NOT BETWEEN {FIRST_YEAR} AND {LAST_YEAR}""",
+        f"SELECT count(*) FROM reports WHERE use_of_force IS DISTINCT FROM {use_of_force()}",
         *(_unknown_codes(table) for table in TABLES if table in records.tables),
     ]
     if "tactics" in records.tables:
