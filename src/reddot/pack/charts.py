@@ -6,6 +6,7 @@ side by side and never stretches them far.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -25,6 +26,7 @@ LINE = 15
 MOST_SPOKEN = 14  # values read out in a text alternative; beyond it the table has them
 
 Spec = dict[str, Any]
+_PART_ROLES = re.compile(r' (?:role|aria-[a-z]+)="[^"]*"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +70,12 @@ def describe(what: str, bars: Sequence[Bar]) -> str:
 
 
 def draw(spec: Spec) -> str:
-    """Draw a chart as SVG; the same chart gives the same text."""
-    return vl_convert.vegalite_to_svg(spec)
+    """Draw a chart as SVG; the same chart gives the same text.
+
+    Roles that the drawing gives its parts are taken out: the chart has one name as a whole.
+    """
+    svg = vl_convert.vegalite_to_svg(spec)
+    return re.sub(r"<[^<>]*>", lambda tag: _PART_ROLES.sub("", tag[0]), svg)
 
 
 def frame(width: float, height: float, padding: Mapping[str, float]) -> Spec:

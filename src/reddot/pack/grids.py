@@ -42,13 +42,14 @@ COUNTED = {
     ),
     "ced": (
         Measure("total", "Taser uses"),
-        Measure("non_discharge", "Not discharged"),
         Measure("discharge", "Discharged"),
         Measure("not_stated", "Not stated"),
         Measure("discharge", "Share discharged", share=True),
     ),
     "tactics": (Measure("total", "Total"), Measure("incidents", "Incidents")),
 }
+
+NOT_DISCHARGED = Measure("non_discharge", "Not discharged")
 
 
 def ladder_grid(table: FigureTable) -> Grid:
@@ -94,7 +95,7 @@ def _value_and_bounds(row: FigureRow, cell: str) -> tuple[Entry, ...]:
 
 def _across(table: FigureTable, places: Sequence[Place]) -> Grid:
     """One line for each force, period and publication."""
-    measures = COUNTED["ced"]
+    measures = (*COUNTED["ced"][:1], NOT_DISCHARGED, *COUNTED["ced"][1:])
     columns = _columns(table.rows, measures)
     lines = tuple(
         GridRow(place_name(place_of(row), places), _line(row, table.rows, measures))

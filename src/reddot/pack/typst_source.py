@@ -36,8 +36,9 @@ RIGHT = (
 )  # fmt: skip
 CHART_CM = 8.2
 SIZES = ((6, "9pt"), (8, "8pt"), (99, "7pt"))  # letters of a table by its most columns
-WIDE = 6  # columns from which row headings take the room that is left
-MOST_BESIDE, MOST_LETTERS_BESIDE = 3, 40  # columns and row headings of a table beside its chart
+WIDE = 6  # columns from which a table takes the whole width
+LONG_WORDS, MOST_LETTERS = 26, 26  # of a column of words, and of row headings in a wide table
+MOST_BESIDE, MOST_LETTERS_BESIDE = 3, 46  # columns, and letters of a line, beside a chart
 
 
 def typst_source(document: Document) -> str:
@@ -151,7 +152,7 @@ def _beside(block: Evidence) -> bool:
     one = len(block.charts) == len(block.grids) == 1
     if not one or len(block.grids[0].columns) > MOST_BESIDE:
         return False
-    return max(len(row.heading) for row in block.grids[0].rows) <= MOST_LETTERS_BESIDE
+    return sum(_letters(block.grids[0])) <= MOST_LETTERS_BESIDE
 
 
 def _pair(term: str, words: str) -> str:
@@ -182,8 +183,7 @@ def _chart(chart: Chart) -> str:
 
 def _grid(grid: Grid) -> str:
     size = next(size for most, size in SIZES if len(grid.columns) <= most)
-    first = "1fr" if len(grid.columns) >= WIDE else "auto"
-    columns = ", ".join([first, *(_width(grid, i) for i in _range(grid))])
+    columns = ", ".join(_widths(grid))
     aligned = ", ".join(["left", *("right" if _right(grid, i) else "left" for i in _range(grid))])
     rows = "\n".join(_row(row, grid.columns) for row in grid.rows)
     table = f"table(columns: ({columns}), align: ({aligned}), {_head(grid)}, {rows})"
@@ -197,13 +197,22 @@ def _range(grid: Grid) -> range:
     return range(len(grid.columns))
 
 
-def _words(grid: Grid, column: int) -> bool:
-    return any(row.entries[column].kind is Kind.WORDS for row in grid.rows)
+def _widths(grid: Grid) -> list[str]:
+    """The widths of the columns: as they come, or shared out by their letters on a full sheet."""
+    letters = _letters(grid)
+    if len(grid.columns) >= WIDE:
+        return [f"{count + 3}fr" for count in letters]
+    return ["auto", *("1fr" if count > LONG_WORDS else "auto" for count in letters[1:])]
 
 
-def _width(grid: Grid, column: int) -> str:
-    longest = max((len(row.entries[column].text) for row in grid.rows), default=0)
-    return "1fr" if _words(grid, column) and longest > 24 else "auto"
+def _letters(grid: Grid) -> list[int]:
+    """The letters that a line of each column needs: of its entries, or a word of its heading."""
+    first = [row.heading for row in grid.rows] + grid.corner.split()
+    found = [max(map(len, first))]
+    for i, column in enumerate(grid.columns):
+        texts = [row.entries[i].text for row in grid.rows] + column.heading.split()
+        found.append(max(map(len, texts)))
+    return [min(count, MOST_LETTERS) for count in found[:1]] + found[1:]
 
 
 def _right(grid: Grid, column: int) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -73,18 +73,18 @@ def _enter(connection: duckdb.DuckDBPyConnection, table: str, found: pa.Table | 
     else:
         rows = connection.from_arrow(found)
         there = set(found.column_names)
-    rows.create_view(f"{table}_given")
-    columns = ", ".join(
-        f'"{c.name}"' if c.name in there else f'{_absent(c)} AS "{c.name}"' for c in TABLES[table]()
-    )
-    connection.execute(f"CREATE VIEW {table} AS SELECT {columns} FROM {table}_given")  # noqa: S608
+    rows.create_view(f"{table}_found")
+    columns = [c for c in TABLES[table]() if c.name in there or c.name != "use_of_force"]
+    whole = f"SELECT {', '.join(_column(c, there) for c in columns)} FROM {table}_found"  # noqa: S608
+    if table == "reports" and "use_of_force" not in there:
+        whole = f"SELECT *, {use_of_force()} AS use_of_force FROM ({whole})"  # noqa: S608
+    connection.execute(f"CREATE VIEW {table} AS {whole}")
 
 
-def _absent(column: Column) -> str:
-    """What stands for a column that a file does not have: nothing, or what others say of it."""
-    if column.name == "use_of_force":
-        return use_of_force()
-    return f"CAST(NULL AS {_SQL_TYPES[column.kind]})"
+def _column(column: Column, there: Collection[str]) -> str:
+    """A column of a file; one that the file does not have says nothing in any row."""
+    name = f'"{column.name}"'
+    return name if column.name in there else f"CAST(NULL AS {_SQL_TYPES[column.kind]}) AS {name}"
 
 
 def use_of_force() -> str:

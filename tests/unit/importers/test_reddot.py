@@ -13,7 +13,7 @@ from records.reports import complete_report, reports
 
 from reddot.errors import BadDataError
 from reddot.records.columns import TABLES
-from reddot.records.flat import flatten, flatten_devices, flatten_tactics
+from reddot.records.flat import CHILDREN, flatten
 from reddot.records.importers.reddot import ImportedReports, read_reports
 from reddot.records.report import Report
 
@@ -44,11 +44,9 @@ def cell(value: object) -> str:
 
 
 def write_tables_as_csv(made: list[Report], folder: Path) -> None:
-    rows = {
-        "reports": [flatten(r) for r in made],
-        "tactics": [row for r in made for row in flatten_tactics(r)],
-        "devices": [row for r in made for row in flatten_devices(r)],
-    }
+    rows: dict[str, list[dict[str, object]]] = {"reports": [flatten(r) for r in made]}
+    for table, flatten_child in CHILDREN.items():
+        rows[table] = [row for r in made for row in flatten_child(r)]
     for table, found in rows.items():
         with (folder / f"{table}.csv").open("w", encoding="utf-8", newline="") as file:
             writer = csv.DictWriter(file, [c.name for c in TABLES[table]()])

@@ -1,11 +1,12 @@
+from dataclasses import replace
 from pathlib import Path
 
-from pack.packs import records_pack
+from pack.packs import ten_reports
 from reddot.pack.write import PAGE, PDF, write_pack
 
 
 def test_two_files_are_written_into_a_folder_that_was_not_there(tmp_path: Path) -> None:
-    written = write_pack(records_pack(), tmp_path / "a" / "pack")
+    written = write_pack(ten_reports(), tmp_path / "a" / "pack")
     assert [w.path.name for w in written] == [PAGE, PDF]
     assert [w.size for w in written] == [w.path.stat().st_size for w in written]
     assert written[0].path.read_text(encoding="utf-8").startswith("<!doctype html>")
@@ -13,8 +14,8 @@ def test_two_files_are_written_into_a_folder_that_was_not_there(tmp_path: Path) 
 
 
 def test_a_second_pack_replaces_the_first(tmp_path: Path) -> None:
-    write_pack(records_pack(title="First"), tmp_path)
-    write_pack(records_pack(title="Second"), tmp_path)
+    for title in ("First", "Second"):
+        write_pack(replace(ten_reports(), title=title), tmp_path)
     page = (tmp_path / PAGE).read_text(encoding="utf-8")
     assert "Second" in page
     assert "First" not in page

@@ -144,13 +144,14 @@ def parse_mapping(values: Mapping[str, Any], header: tuple[str, ...] = ()) -> Fl
         targets.setdefault(fold(heading), target)
         headings.setdefault(fold(heading), heading)
     lists = values.get("lists", {})
+    words = {name: _words(name, given) for name, given in values.get("values", {}).items()}
     return FlatMapping(
         title=str(values.get("title", "a flat file")),
         force=values.get("force"),
         targets=targets,
         headings=headings,
         day=_day(values["day"]) if "day" in values else None,
-        values={name: _words(name, words) for name, words in values.get("values", {}).items()},
+        values=words | {"tactic": words.get("tactics", {})},
         separators={name: entry.get("separator", ";") for name, entry in lists.items()},
         later_columns={fold(n): why for n, why in values.get("later_columns", {}).items()},
         header=header,
@@ -238,5 +239,6 @@ def _code_list(name: str) -> str:
     """The code list of a question, or of the column of a table."""
     found = {c.name: c.code_list for c in (*report_columns(), *tactic_columns()) if c.code_list}
     found |= {field: code_list for field, (_, code_list) in MULTIPLE.items()}
+    found["tactics"] = found.pop("tactic")
     _check_name(name, found, "values")
     return str(found[name])

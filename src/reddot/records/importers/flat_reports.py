@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from reddot.errors import BadDataError
-from reddot.records.check import answer
 from reddot.records.flat import unflatten
 from reddot.records.importers.flat_files import FlatFile, open_flat
-from reddot.records.importers.flat_mapping import KEEP, FlatMapping, fold
-from reddot.records.importers.flat_rows import RowReader
+from reddot.records.importers.flat_mapping import KEEP, FlatMapping, Target, fold
+from reddot.records.importers.flat_rows import RowReader, question_of
 from reddot.records.importers.reading import ImportedReports, Reading
 from reddot.records.problems import Problem
 from reddot.records.questions import QUESTIONS
@@ -184,16 +183,11 @@ def check_mapping(paths: Sequence[Path], mapping: FlatMapping) -> MappingCheck:
         unmapped_columns=tuple(dict.fromkeys(n for n in columns if mapping.target(n) is None)),
         missing_columns=missing_columns(columns, mapping),
         unmapped_answers=tuple((g.field, g.value, g.rows) for g in found.report.as_given),
-        questions_without_column=tuple(_unasked(found)),
+        questions_without_column=_unasked(targets),
     )
 
 
-def _unasked(found: ImportedReports) -> Iterator[str]:
-    """The questions that no report of a file answers, nor keeps as given."""
-    given = {g.field for report in found.reports for g in report.as_given}
-    for question in QUESTIONS:
-        answered = any(
-            answer(r, question.field) not in (None, (), frozenset()) for r in found.reports
-        )
-        if not answered and question.field not in given:
-            yield question.field
+def _unasked(targets: Iterable[Target]) -> tuple[str, ...]:
+    """The questions of the form that no column of a file answers."""
+    asked = {question_of(target).split(".")[0] for target in targets}
+    return tuple(q.field for q in QUESTIONS if q.field not in asked)

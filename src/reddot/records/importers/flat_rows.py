@@ -31,6 +31,12 @@ _COLUMNS = {
     "tactics": {c.name: c for c in tactic_columns()},
     "devices": {c.name: c for c in device_columns()},
 }
+_SPECIAL = {
+    "day": "used_at",
+    "time": "used_at",
+    "physical": "perceived_health",
+    "mental": "perceived_health",
+}
 _PREFIXES = {prefix: field for field, (prefix, _) in MULTIPLE.items()} | {"tactic": "tactics"}
 
 
@@ -102,7 +108,7 @@ class _MadeRow:
         try:
             read = self.answers.value(column, value)
         except NoCounterpartError as problem:
-            self._keep_odd(_question(target, column), value, str(problem))
+            self._keep_odd(question_of(target), value, str(problem))
             return
         if read is False:  # "no" to one choice of many: the choice is not among the answers
             return
@@ -184,14 +190,18 @@ class _MadeRow:
         self.given.append({"position": position, "field": field, "value": shown(value)})
 
 
-def _question(target: Target, column: Column) -> str:
-    """The question that an answer belongs to, as ``as_given`` names it."""
+def question_of(target: Target) -> str:
+    """The question that an answer belongs to, as ``as_given`` names it.
+
+    >>> question_of(Target("reports", "reason_other")), question_of(Target("tactics", "tactic", 3))
+    ('reasons', 'tactics')
+    """
+    if target.table == "special":
+        return _SPECIAL.get(target.column, target.column)
     if target.table == "tactics":
         return "tactics" if target.column == "tactic" else "tactics.effective"
     if target.table == "devices":
         return f"devices.{target.position}.{target.column}"
-    if column.kind == "boolean":
-        return next(
-            (f for p, f in _PREFIXES.items() if column.name.startswith(f"{p}_")), column.name
-        )
-    return column.name
+    column = _COLUMNS["reports"][target.column]
+    fields = (f for p, f in _PREFIXES.items() if column.name.startswith(f"{p}_"))
+    return next(fields, column.name) if column.kind == "boolean" else column.name
