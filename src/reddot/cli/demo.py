@@ -1,15 +1,16 @@
-"""``reddot demo``: the figures behind the two stories, and the verdicts on their claims."""
+"""``reddot demo``: the figures behind the two stories, the verdicts, and the invented county."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from reddot.cli.figure_tables import show_table
-from reddot.cli.render import Format, FormatOption, print_result, say
+from reddot.cli.render import Format, FormatOption, console, print_result, progress, say
 from reddot.cli.sources import open_source
 from reddot.cli.verdict_tables import show_verdicts
 
@@ -18,9 +19,11 @@ if TYPE_CHECKING:
 
     from reddot.claims.verdict import Verdict
     from reddot.demo.facts_check import FactsCheck
+    from reddot.demo.whole import Shown
     from reddot.figures.figure import FigureTable
 
 STORY = "taser-2018"
+COUNTY = Path("demo-county")
 STORY_APPEARED = "2018-12-31"
 FORCES = ("Norfolk", "City of London", "Northamptonshire", "England and Wales")
 BESIDE = Path("..") / "shared" / "data" / "home-office"
@@ -36,6 +39,12 @@ def demo(
         list[Path] | None,
         typer.Option(help="Home Office files to check the shipped facts against."),
     ] = None,
+    seed: Annotated[
+        int, typer.Option(min=0, help="The seed of the invented county; the same gives the same.")
+    ] = 1,
+    to: Annotated[
+        Path, typer.Option("--dir", help="The folder the invented county is written to.")
+    ] = COUNTY,
     serve: Annotated[
         bool,
         typer.Option(
@@ -46,35 +55,43 @@ def demo(
 ) -> None:
     """Print the published figures that two newspaper stories rest on, and the 24 verdicts.
 
-    With Home Office files, named or found beside the project, every shipped fact is checked
+    Then an invented county, Eastshire, is built in a folder: a year of records whose truth is
+    known, the file its force would publish, that file read back, and an evidence pack. With Home
+    Office files, named or found beside the project, every shipped fact is checked
     against them; a difference ends the command with exit code 1.
     """
     from reddot.claims.check import check_story
     from reddot.claims.story import read_story
     from reddot.demo.facts_check import check_facts
+    from reddot.demo.whole import show_county
     from reddot.errors import EXIT_CHECK_FAILED
     from reddot.figures.published_figures import published_figures
     from reddot.figures.selection import Selection
     from reddot.records.facts import shipped_releases
 
     files = home_office or sorted(BESIDE.glob("*.ods"))
+    facts = check_facts(open_source(files).releases) if files else None
     first, others = Selection(forces=FORCES[:1], periods=("2017/18",)), Selection(forces=FORCES)
     shipped = shipped_releases()
     known = [r for r in shipped if r.vintage and r.vintage <= STORY_APPEARED]
     tables = [published_figures(known, first), published_figures(shipped, others)]
-    verdicts = check_story(read_story(STORY))
-    facts = check_facts(open_source(files).releases) if files else None
+    story = read_story(STORY)
+    verdicts = check_story(story)
+    with progress("Building the county") as step:
+        county = show_county(seed, to, story, date.today(), step)
     found = {
         "figures": [t.as_json() for t in tables],
         "claims": [v.as_json() for v in verdicts],
         "facts_check": facts.as_json() if facts else None,
+        "county": county.as_json(),
     }
-    print_result(
-        form, found, lambda: _rows(verdicts), lambda out: _show(out, tables, verdicts, facts)
-    )
+    print_result(form, found, lambda: _rows(verdicts), lambda out: _show(out, tables, verdicts))
+    if form is Format.TABLE:
+        _show_facts(console(), facts)
+        _show_county(console(), county)
     if serve:
         say("This version has no site to serve; it ends here.")
-    if facts is not None and facts.differences:
+    if county.read_back.differences or (facts is not None and facts.differences):
         raise typer.Exit(EXIT_CHECK_FAILED)
 
 
@@ -86,16 +103,14 @@ def _rows(verdicts: Sequence[Verdict]) -> Iterator[Mapping[str, Any]]:
         }
 
 
-def _show(
-    out: Console,
-    tables: Sequence[FigureTable],
-    verdicts: Sequence[Verdict],
-    facts: FactsCheck | None,
-) -> None:
+def _show(out: Console, tables: Sequence[FigureTable], verdicts: Sequence[Verdict]) -> None:
     for found in tables:
         show_table(out, found)
     show_verdicts(out, "two newspaper stories on Taser, end of 2018", verdicts)
     out.print("[dim]Everything a verdict rests on:[/dim] reddot claims check taser-2018 --detail")
+
+
+def _show_facts(out: Console, facts: FactsCheck | None) -> None:
     if facts is None:
         out.print(
             "[dim]Shipped facts not checked: no Home Office file was given (--home-office).[/dim]"
@@ -109,3 +124,19 @@ def _show(
             f"  [red]{d.force}, {d.period}, {d.table} {d.cell}[/red]: "
             f"shipped {d.shipped}, printed {d.published}"
         )
+
+
+def _show_county(out: Console, county: Shown) -> None:
+    """The invented county: its figures, the file read back, and where everything lies."""
+    show_table(out, county.figures)
+    account, differences = county.account, county.read_back.differences
+    rows = f"{account.rows_read:,} rows = {account.rows_kept:,} kept + {account.rows_refused:,}"
+    out.print(f"\nPublished by row and read back: {rows} refused.")
+    for r in account.restored:
+        out.print(f"  restored: {r.found} → {r.restored} (rows: {r.rows:,})", markup=False)
+    same = f"[red]different by {', '.join(differences)}[/red]" if differences else "all the same"
+    counts = f"{county.read_back.counts:,}"
+    out.print(f"Counts of that file against the county's own records: {counts}, {same}.")
+    for written in county.pack:
+        out.print(f"Evidence pack, {written.what}: {written.path}", markup=False)
+    out.print(f"Everything of the county, its truth included: {county.folder}", markup=False)

@@ -40,6 +40,9 @@ def import_files(
     to: Annotated[
         Path | None, typer.Option(help="The folder to write Parquet files and the report to.")
     ] = None,
+    force: Annotated[
+        str | None, typer.Option(help="The force a flat file is of, if its mapping names another.")
+    ] = None,
     check: Annotated[
         bool,
         typer.Option("--check", help="Only say what a mapping leaves unmapped; write nothing."),
@@ -67,7 +70,7 @@ def import_files(
     if to is None:
         raise UsageError("Say where to write with --to FOLDER, or ask for --check.")
     with progress("Reading") as step:
-        report = run_import(files, origin, to, step)
+        report = run_import(files, origin, to, force=force, step=step)
     text = json.dumps(report.as_json(), indent=2, ensure_ascii=False)
     (to / REPORT_FILE).write_text(text + "\n", encoding="utf-8")
     print_result(form, report.as_json(), lambda: _rows(report), lambda out: _show(out, report))

@@ -26,7 +26,7 @@ from reddot.pack.catalogue import PARTS
 from reddot.pack.contents import Pack, latest_rows
 from reddot.pack.entries import place_name, place_of, places_of, share_entry
 from reddot.pack.figure_blocks import missing_topics, topic_section
-from reddot.pack.rule_words import rules_of
+from reddot.pack.rule_words import rules_of, sources_of
 from reddot.pack.verdict_blocks import claims_section
 from reddot.pack.wording import day, listed, number
 from reddot.records.cells import MEANING
@@ -84,7 +84,9 @@ def _summary(pack: Pack) -> Section:
     """The latest totals of each force with their rules."""
     tables = [t for key in ("reports", "ced") if (t := pack.table(key)) is not None]
     latest = [replace(table, rows=latest_rows(table.rows)) for table in tables]
-    tiles = tuple(tile for table in latest for tile in _tiles(table))
+    tiles = tuple(
+        tile for force in pack.forces for table in latest for tile in _tiles(table, force)
+    )
     rules = tuple(rule for table in latest for rule in rules_of(table))
     blocks: tuple[Block, ...] = (Evidence(tiles=tiles, rules=rules),)
     if pack.story:
@@ -93,9 +95,9 @@ def _summary(pack: Pack) -> Section:
     return Section("summary", "In short", blocks)
 
 
-def _tiles(table: FigureTable) -> Iterator[Tile]:
+def _tiles(table: FigureTable, force: str) -> Iterator[Tile]:
     places = places_of(table.rows)
-    for row in table.rows:
+    for row in (row for row in table.rows if row.force == force):
         where = place_name(place_of(row), places)
         what = "reports of force" if table.name == "reports" else "reports in which Taser was used"
         yield Tile(number(row.cells["total"].value), what, where)
@@ -151,6 +153,8 @@ def _notes(pack: Pack) -> Section:
     if absent is not None:
         blocks += [Words("The source does not show these, so the pack leaves them out:"), absent]
     blocks += list(_sums(tables, pack.forces))
+    rows = [row for table in tables for row in table.rows]
+    blocks += [Words("The tables that the numbers are from:"), Bullets(sources_of(rows))]
     sections = tuple(_publisher(tables))
     return Section("notes", "Notes and sources", tuple(blocks), sections)
 

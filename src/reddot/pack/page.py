@@ -193,8 +193,8 @@ def _picture(chart: Chart) -> str:
 def _rule(rule: Rule, about: str) -> str:
     pairs = "".join(_pair(term, words) for term, words in rule.particulars)
     hidden = f'<span class="hidden"> of {text(about)}</span>'
+    more = f"<details><summary>Counting rule and source{hidden}</summary><dl>{pairs}</dl></details>"
     return (
         f'<div class="rule"><p><strong>What is counted:</strong> {text(rule.statement)}</p>'
-        f"<details><summary>Counting rule and source{hidden}</summary><dl>{pairs}</dl></details>"
-        "</div>"
+        f"{more if pairs else ''}</div>"
     )

@@ -37,7 +37,7 @@ RIGHT = (
 CHART_CM = 8.2
 SIZES = ((6, "9pt"), (8, "8pt"), (99, "7pt"))  # letters of a table by its most columns
 WIDE = 6  # columns from which a table takes the whole width
-LONG_WORDS, MOST_LETTERS = 26, 26  # of a column of words, and of row headings in a wide table
+LONG_WORDS, MOST_LETTERS = 30, 26  # of a column of words, and of row headings in a wide table
 MOST_BESIDE, MOST_LETTERS_BESIDE = 3, 46  # columns, and letters of a line, beside a chart
 
 

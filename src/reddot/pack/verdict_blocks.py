@@ -109,14 +109,23 @@ def _rules(verdict: Verdict) -> tuple[Rule, ...]:
         return (
             Rule("Numbers as the claim or its source gives them; no publication has them.", ()),
         )
-    return tuple(_rule(rule) for rule in verdict.rules)
+    return tuple(_rule(rule, _sources(verdict, rule)) for rule in verdict.rules)
 
 
-def _rule(rule: Mapping[str, Any]) -> Rule:
+def _sources(verdict: Verdict, rule: Mapping[str, Any]) -> tuple[str, ...]:
+    """The publications of a verdict's numbers that a rule is of."""
+    numbers = (*verdict.numerators, *verdict.denominators)
+    table, vintage = rule["id"], rule.get("vintage")
+    named = (n["source"] for n in numbers if (n.get("table"), n.get("vintage")) == (table, vintage))
+    return tuple(dict.fromkeys(map(str, named)))
+
+
+def _rule(rule: Mapping[str, Any], sources: tuple[str, ...]) -> Rule:
     found = [("One unit", str(rule["unit"])), ("In and out", str(rule["inclusion"]))]
     if "ladder_order" in rule:
         order = ", ".join(plain(use) for use in rule["ladder_order"])
         found.append(("Order of uses, low to high", f"{order} ({rule['ladder_source']})"))
+    found += [("Source", source) for source in sources]
     if "vintage" in rule:
         found.append(("Published", day(rule["vintage"])))
     return Rule(str(rule["statement"]), tuple(found))

@@ -46,8 +46,8 @@ FLAGS = {
     "pledge_changed": "the wording of the pledge changed",
 }
 DESCRIPTIONS = {
-    "holds": "The figures say it.",
-    "does_not_hold": "The figures say otherwise.",
+    "holds": "The numbers given agree with it.",
+    "does_not_hold": "The numbers given do not agree with it.",
     "depends_on_missing": "The reports that are not stated could turn it either way.",
     "cannot_be_checked": "There are no figures to check it.",
 }

@@ -1,11 +1,12 @@
 """Records as tables to count: Arrow tables in memory, or Parquet files as they lie."""
 
+# ruff: noqa: S608
+
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from pathlib import Path
 
 import duckdb
@@ -16,7 +17,7 @@ from reddot.records.columns import TABLES, Column
 from reddot.records.flat import CHILDREN
 from reddot.records.importers.import_report import ImportReport
 from reddot.records.report import Report, not_force
-from reddot.records.storage import arrow_schema, as_arrow, reports_as_arrow
+from reddot.records.storage import as_arrow, reports_as_arrow
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,17 +57,17 @@ def connect(records: RecordTables) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect()
     connection.execute("SET preserve_insertion_order = false; SET enable_progress_bar = false")
     for table in reversed(TABLES):  # what the reports are completed from comes before them
-        _enter(connection, table, records.tables.get(table, empty(table)))
+        _enter(connection, table, records.tables.get(table))
     return connection
 
 
-@cache
-def empty(table: str) -> pa.Table:
-    """One of Reddot's tables without rows."""
-    return arrow_schema(table).empty_table()
-
-
-def _enter(connection: duckdb.DuckDBPyConnection, table: str, found: pa.Table | Path) -> None:
+def _enter(
+    connection: duckdb.DuckDBPyConnection, table: str, found: pa.Table | Path | None
+) -> None:
+    if found is None:
+        columns = ", ".join(_column(c, ()) for c in TABLES[table]())
+        connection.execute(f"CREATE VIEW {table} AS SELECT {columns} WHERE false")
+        return
     if isinstance(found, Path):
         rows = connection.read_parquet(str(found))
         there = set(rows.columns)
@@ -74,10 +75,10 @@ def _enter(connection: duckdb.DuckDBPyConnection, table: str, found: pa.Table | 
         rows = connection.from_arrow(found)
         there = set(found.column_names)
     rows.create_view(f"{table}_found")
-    columns = [c for c in TABLES[table]() if c.name in there or c.name != "use_of_force"]
-    whole = f"SELECT {', '.join(_column(c, there) for c in columns)} FROM {table}_found"  # noqa: S608
+    own = [c for c in TABLES[table]() if c.name in there or c.name != "use_of_force"]
+    whole = f"SELECT {', '.join(_column(c, there) for c in own)} FROM {table}_found"
     if table == "reports" and "use_of_force" not in there:
-        whole = f"SELECT *, {use_of_force()} AS use_of_force FROM ({whole})"  # noqa: S608
+        whole = f"SELECT *, {use_of_force()} AS use_of_force FROM ({whole})"
     connection.execute(f"CREATE VIEW {table} AS {whole}")
 
 

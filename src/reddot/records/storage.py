@@ -15,6 +15,7 @@ from reddot.errors import BadDataError
 from reddot.records.cells import Cell, Missing
 from reddot.records.codes import read_code_list
 from reddot.records.columns import TABLES, Column, table_schema
+from reddot.records.forces import is_synthetic
 from reddot.records.flat import CHILDREN, flatten
 from reddot.records.problems import Problem
 from reddot.records.published import PublishedRow, PublishedTable, Release
@@ -121,7 +122,9 @@ def write_reports(reports: Sequence[Report], folder: Path) -> None:
         }
         for t in TABLES
     ]
-    package = {"name": "reddot-reports", "resources": resources}
+    package: dict[str, object] = {"name": "reddot-reports", "resources": resources}
+    if any(is_synthetic(force) for force in {r.force for r in reports}):
+        package = {"title": "SYNTHETIC: records of an invented force", **package}
     (folder / "datapackage.json").write_text(json.dumps(package, indent=1) + "\n", encoding="utf-8")
 
 

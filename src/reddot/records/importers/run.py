@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from reddot.errors import BadDataError, UsageError
+from reddot.records.forces import spelled_place
 from reddot.records.importers.flat_mapping import (
     FlatMapping,
     is_mapping,
@@ -16,6 +18,7 @@ from reddot.records.importers.flat_reports import MappingCheck, Steps, check_map
 from reddot.records.importers.home_office import read_release
 from reddot.records.importers.import_report import ImportReport
 from reddot.records.importers.layout import Layouts, read_layout_file
+from reddot.records.importers.new_jersey import read_new_jersey
 from reddot.records.importers.reading import ImportedReports
 from reddot.records.importers.reddot import read_reports
 from reddot.records.problems import Problem
@@ -23,11 +26,16 @@ from reddot.records.published import Release
 from reddot.records.storage import PUBLISHED, REPORTS, write_releases, write_reports
 
 MAPPINGS = ("mps",)
-ORIGINS = ("home-office", "reddot", *MAPPINGS)
+ORIGINS = ("home-office", "new-jersey", "reddot", *MAPPINGS)
 
 
 def run_import(
-    files: Sequence[Path], origin: str, to: Path, step: Steps | None = None
+    files: Sequence[Path],
+    origin: str,
+    to: Path,
+    *,
+    force: str | None = None,
+    step: Steps | None = None,
 ) -> ImportReport:
     """Import files into a folder.
 
@@ -40,6 +48,8 @@ def run_import(
         tables, or a mapping of a flat file of reports.
     to
         The folder to write to; made if it is not there.
+    force
+        The force that a flat file is of, where it is another than its mapping names.
     step
         Told of progress: rows done and about how many there are.
 
@@ -56,6 +66,8 @@ def run_import(
         Nothing could be read.
     """
     mapping = find_mapping(origin)
+    if force is not None:
+        mapping = _of_force(mapping, origin, force)
     if mapping is not None:
         return _write_to(to, lambda: _records(lambda: read_flat(files, mapping, step), to))
     if origin.endswith(".toml"):
@@ -63,6 +75,8 @@ def run_import(
         return _write_to(to, lambda: _published(files, to, layouts))
     if origin == "home-office":
         return _write_to(to, lambda: _published(files, to))
+    if origin == "new-jersey":
+        return _write_to(to, lambda: _records(lambda: read_new_jersey(_only(files), step), to))
     if origin == "reddot":
         return _write_to(to, lambda: _records(lambda: read_reports(_only(files)), to))
     raise UsageError(
@@ -78,6 +92,12 @@ def find_mapping(origin: str) -> FlatMapping | None:
     if origin.endswith(".toml") and is_mapping(Path(origin)):
         return read_mapping_file(Path(origin))
     return None
+
+
+def _of_force(mapping: FlatMapping | None, origin: str, force: str) -> FlatMapping:
+    if mapping is None:
+        raise UsageError(f"The force can be given for a flat file; '{origin}' names its own.")
+    return replace(mapping, force=spelled_place(force).name)
 
 
 def check_import(files: Sequence[Path], origin: str) -> MappingCheck:
