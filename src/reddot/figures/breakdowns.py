@@ -119,8 +119,8 @@ class Breakdown:
         ['not_reported', 'not_stated']
         """
         if self.made == "ced_use":
-            silent = {UNANSWERED} if row in (NO_CED, NOT_STATED) else {NOT_STATED, UNANSWERED}
-            return frozenset(silent - {row})
+            nothing = {UNANSWERED} - {row}
+            return frozenset(nothing | ({NOT_STATED} if row in CED_USES else set()))
         if row in (NOT_STATED, *self.unknown):
             return frozenset()
         if self.choices == "tactics":

@@ -176,7 +176,8 @@ def _cells(
 def _warnings(
     releases: Sequence[Release], rows: Sequence[FigureRow], wanted: Selection
 ) -> Iterator[str]:
-    for crossed in breaks_crossed(wanted.table, {row.period for row in rows}):
+    periods, forces = {row.period for row in rows}, {row.force for row in rows}
+    for crossed in breaks_crossed(wanted.table, periods, forces):
         yield f"Series break on {crossed.on}: {crossed.what} Do not compare across it."
     for row in rows:
         for note in sorted({f.note for f in row.cells.values() if f.withheld and f.note}):

@@ -16,7 +16,7 @@ from reddot.figures.record_question import Asked
 from reddot.records.codes import read_code_list
 from reddot.records.record_tables import RecordTables
 
-NO_RESIDENTS = "no number of residents is known"
+NO_RESIDENTS = "no number of residents is known."
 Key = tuple[str, str, tuple[tuple[str, str], ...]]  # force, period, and the row's other keys
 
 
@@ -52,28 +52,32 @@ def add_disparities(
         return rows, []
     characteristic = _characteristic(asked, reference)
     clusters = reports_per_incident(records, asked.cube())
-    found: dict[int, Disparity] = {}
+    groups = _groups(rows, characteristic)
+    found: list[Disparity | None] = []
     absent: dict[str, str] = {}
-    merged = {_key(row, characteristic): dict[str, Between]() for row in rows}
     for row in rows:
-        group = current_group(characteristic, row.keys[characteristic.name])
-        groups = merged[_key(row, characteristic)]
-        groups[group] = _added(groups.get(group), _between(row))
-    for place, row in enumerate(rows):
         own = row.keys[characteristic.name]
         why = _why_none(characteristic, own, reference)
-        pair = None if why else _pair(asked, characteristic, row, merged, reference)
-        if pair is None:
-            if why != "":
-                absent[characteristic.label(own)] = why or f"{NO_RESIDENTS}."
-            continue
+        pair = _pair(asked, characteristic, row, groups) if why is None else None
+        if pair is None and why != "":
+            absent[characteristic.label(own)] = why or NO_RESIDENTS
         dispersion = clusters.get((row.force, row.period), 1.0)
-        found[place] = disparity(*pair, dispersion=dispersion)
+        found.append(None if pair is None else disparity(*pair, dispersion=dispersion))
     given = tuple(
-        replace(row, disparity=found[i].as_json()) if i in found else row
-        for i, row in enumerate(rows)
+        row if one is None else replace(row, disparity=one.as_json())
+        for row, one in zip(rows, found, strict=True)
     )
-    return given, disparity_warnings(list(found.values()), bool(clusters), absent)
+    return given, disparity_warnings([d for d in found if d], bool(clusters), absent)
+
+
+def _groups(rows: Sequence[FigureRow], characteristic: Breakdown) -> dict[Key, dict[str, Between]]:
+    """The reports of each group of residents, by force, period and the rows' other keys."""
+    found: dict[Key, dict[str, Between]] = {}
+    for row in rows:
+        groups = found.setdefault(_key(row, characteristic), {})
+        group = current_group(characteristic, row.keys[characteristic.name])
+        groups[group] = _added(groups.get(group), _between(row))
+    return found
 
 
 def _characteristic(asked: Asked, reference: str) -> Breakdown:
@@ -131,16 +135,20 @@ def _pair(
     asked: Asked,
     characteristic: Breakdown,
     row: FigureRow,
-    merged: Mapping[Key, Mapping[str, Between]],
-    reference: str,
+    groups: Mapping[Key, Mapping[str, Between]],
 ) -> tuple[Group, Group] | None:
-    groups = merged[_key(row, characteristic)]
+    """The group of a row and the reference, or None where residents are not known for both."""
+    wanted = asked.wanted
     both = []
-    for name in (row.keys[characteristic.name], reference):
-        kind, known = asked.wanted.rate_kind or "population", asked.wanted.denominators
-        of = f"{characteristic.name}={name}"
-        residents = find_denominator(row.force, row.period, kind, known, of)
+    for name in (row.keys[characteristic.name], str(wanted.reference)):
+        residents = find_denominator(
+            row.force,
+            row.period,
+            wanted.rate_kind or "population",
+            wanted.denominators,
+            f"{characteristic.name}={name}",
+        )
         if residents is None:
             return None
-        both.append(Group(name, groups[name], residents))
+        both.append(Group(name, groups[_key(row, characteristic)][name], residents))
     return both[0], both[1]

@@ -39,7 +39,7 @@ def record_warnings(
     rows = [(c.force, c.period) for c in places]
     return (
         *_synthetic(c.force for c in places),
-        *_series(asked, {c.period for c in places}),
+        *_series(asked, {c.period for c in places}, {c.force for c in places}),
         *rate_warnings(rows, wanted.rate_kind, wanted.denominators),
         *_undated(places),
         *_unanswered(asked, wholes),
@@ -55,9 +55,9 @@ def _synthetic(forces: Iterable[str]) -> Iterator[str]:
         yield f"SYNTHETIC: {', '.join(invented)} is an invented force; these records are made up."
 
 
-def _series(asked: Asked, periods: set[str]) -> Iterator[str]:
+def _series(asked: Asked, periods: set[str], forces: set[str]) -> Iterator[str]:
     tables = (asked.wanted.table, *(b.series for b in (*asked.by, *asked.within) if b.series))
-    found = {b for table in tables for b in breaks_crossed(table, periods)}
+    found = {b for table in tables for b in breaks_crossed(table, periods, forces)}
     for b in sorted(found, key=lambda b: b.on):
         yield f"Series break on {b.on}: {b.what} Do not compare across it."
 

@@ -15,8 +15,8 @@ from reddot.errors import BadDataError
 from reddot.records.cells import Cell, Missing
 from reddot.records.codes import read_code_list
 from reddot.records.columns import TABLES, Column, table_schema
-from reddot.records.forces import is_synthetic
 from reddot.records.flat import CHILDREN, flatten
+from reddot.records.forces import is_synthetic
 from reddot.records.problems import Problem
 from reddot.records.published import PublishedRow, PublishedTable, Release
 from reddot.records.report import Report

@@ -126,11 +126,20 @@ def test_undated_records_that_count_nowhere_are_not_in_the_warning(status: str) 
 
 
 def test_years_on_both_sides_of_a_break_are_warned_of() -> None:
-    reports = [_report("shield", day=(2022, 6, 1)), _report("shield", day=(2023, 6, 1))]
-    (_, warning) = record_figures(
-        tables_of(reports), Selection(table="reports"), "records"
-    ).warnings
-    assert "Series break on 2023-04-01" in warning
+    days = ((2018, 6, 1), (2019, 6, 1))
+    reports = [_report("shield", day=day, report_id=f"r{day}") for day in days]
+    by_ethnicity = Selection(table="reports", by=("ethnicity",))
+    found = record_figures(tables_of(reports), by_ethnicity, "records")
+    assert any("Series break on 2019-04-01" in warning for warning in found.warnings)
+    alone = record_figures(tables_of(reports), Selection(table="reports"), "records")
+    assert not any("Series break" in warning for warning in alone.warnings)
+
+
+def test_a_force_s_own_records_do_not_break_where_another_force_joins() -> None:
+    days = ((2022, 6, 1), (2023, 6, 1))
+    reports = [_report("shield", day=day, report_id=f"r{day}") for day in days]
+    found = record_figures(tables_of(reports), Selection(table="reports"), "records")
+    assert not any("Series break" in warning for warning in found.warnings)
 
 
 def test_financial_years_of_no_days_are_none() -> None:

@@ -51,3 +51,18 @@ def test_british_transport_police_breaks_every_table(table: str) -> None:
 @pytest.mark.parametrize("periods", [["2017"], ["2016", "2017"], ["2016-10..2017-09"]])
 def test_a_break_inside_a_period_is_crossed(periods: list[str]) -> None:
     assert _on("ced", *periods) == ["2017-04-01"]
+
+
+@pytest.mark.parametrize(
+    ("forces", "days"),
+    [
+        (("Norfolk",), []),
+        (("British Transport Police",), ["2023-04-01"]),
+        (("Norfolk", "England and Wales"), ["2023-04-01"]),
+    ],
+)
+def test_a_force_that_joins_breaks_only_the_nation_and_itself(
+    forces: tuple[str, ...], days: list[str]
+) -> None:
+    found = breaks_crossed("ced", ["2022/23", "2023/24"], forces)
+    assert [b.on.isoformat() for b in found] == days

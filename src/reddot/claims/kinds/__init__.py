@@ -7,6 +7,7 @@ A new kind is a new module; nothing else names it.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from importlib import import_module
@@ -19,7 +20,7 @@ from reddot.claims.numbers import cells_of, figures_in, key_of
 from reddot.claims.story import Claim
 from reddot.claims.verdict import Description, Inference, Verdict
 from reddot.errors import BadDataError, NotEnoughDataError, UsageError
-from reddot.figures.series import breaks_crossed
+from reddot.figures.series import SeriesBreak, breaks_crossed
 
 SPEAKS_OF = {
     "unit": fields.text,
@@ -96,13 +97,7 @@ def _with_series_breaks(verdict: Verdict) -> Verdict:
     """Take firmness from a verdict whose figures stand on two sides of a break in their series."""
     numbers = [*verdict.numerators, *verdict.denominators]
     tables = {str(n["table"]) for n in numbers if n.get("table")}
-    crossed = [
-        b
-        for table in tables
-        for b in breaks_crossed(
-            table, [str(n["period"]) for n in numbers if n.get("table") == table]
-        )
-    ]
+    crossed = [b for table in sorted(tables) for b in _breaks_crossed(table, numbers)]
     if not crossed:
         return verdict
     firm = verdict.inference in (Inference.SUPPORTED, Inference.CONTRADICTED)
@@ -112,3 +107,10 @@ def _with_series_breaks(verdict: Verdict) -> Verdict:
         flags=(*verdict.flags, "series_break"),
         notes=(*verdict.notes, *(f"Series break on {b.on}: {b.what}" for b in crossed)),
     )
+
+
+def _breaks_crossed(table: str, numbers: Sequence[Mapping[str, object]]) -> tuple[SeriesBreak, ...]:
+    """The breaks between the periods of the numbers taken from a table, for their forces."""
+    own = [n for n in numbers if n.get("table") == table]
+    forces = {str(n["force"]) for n in own if n.get("force")}
+    return breaks_crossed(table, [str(n["period"]) for n in own], forces)

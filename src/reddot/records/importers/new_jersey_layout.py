@@ -80,6 +80,16 @@ class NewJerseyLayout:
         """The columns of a table that are kept as they stand, and under which name."""
         return tuple((c, to) for c, to in self.columns[table].items() if to.startswith(FACT))
 
+    def reachable(self) -> dict[str, set[str]]:
+        """The questions of ours that the map answers by code, and the codes that it can give."""
+        places = {c: to for columns in self.columns.values() for c, to in columns.items()}
+        places |= {t.column: t.question for t in self.linked.values() if t.question}
+        found: dict[str, set[str]] = {}
+        for column, meanings in self.meanings.items():
+            codes = {m.code for m in meanings.values() if m.code is not None}
+            found.setdefault(places[column], set()).update(codes)
+        return found
+
     def meaning(self, column: str, label: str) -> Meaning:
         """What an answer stands for."""
         return self.meanings.get(column, {}).get(fold(label)) or Meaning(label)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from reddot.records.codes import read_code_list
@@ -20,32 +19,13 @@ from reddot.records.importers.new_jersey_layout import (
     NewJerseyLayout,
 )
 from reddot.records.importers.new_jersey_linked import LinkedAnswers, form_number
+from reddot.records.importers.new_jersey_release import OFFICER_INJURIES, Case
 from reddot.records.importers.reading import Reading
 from reddot.records.report import Given, Report, Subject, TacticUse
 
-Row = Mapping[str, str]
-OFFICER_INJURIES, SUBJECT_INJURIES = "incident_officer_injury_type", "incident_subject_injury"
-NO_INJURY = frozenset({"Not Provided"})  # a row that says nothing of an injury
 DAY = DayReading("incident_date_1", ("%Y-%m-%d",))
 OLDEST = 120
 _BESIDE_A_DISCHARGE = "stands beside a use whose kind is not said, which it would hide."
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """One subject of one form: what a record is made of.
-
-    ``alone`` is true where the form has no other subject; ``contradicted`` where every subject of
-    the form is said not to be injured although injuries are listed.
-    """
-
-    form_id: str
-    index: str
-    row: int
-    form: Row
-    subject: Row
-    alone: bool
-    contradicted: bool
 
 
 class RecordMaker:
@@ -234,7 +214,9 @@ class _Making:
         perceived = {n: values.pop(n, None) for n in tuple(values) if n.startswith("perceived_")}
         tactics = dict.fromkeys(self.chosen.pop("tactics", ()))
         officer = form_number(case.form.get("officer_name_id", ""))
-        many = {f: frozenset(codes) for f, codes in self.chosen.items() if f in MULTIPLE}
+        many: dict[str, Any] = {
+            f: frozenset(codes) for f, codes in self.chosen.items() if f in MULTIPLE
+        }
         return Report(
             report_id=f"nj-{case.form_id}-{case.index}",
             force=case.form["agency_name"],
@@ -252,11 +234,6 @@ def _unless_hidden(meaning: Meaning) -> Meaning:
     if meaning.code is None or not meaning.code.startswith("ced_"):
         return meaning
     return Meaning(meaning.label, None, _BESIDE_A_DISCHARGE)
-
-
-def listed_injuries(answers: LinkedAnswers | None, form: str) -> Collection[str]:
-    """The injuries of subjects that a form lists; rows that say nothing of one are left out."""
-    return [] if answers is None else [a for a in answers.of(form) if a not in NO_INJURY]
 
 
 def read_age(given: str) -> int | None:
