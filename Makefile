@@ -4,9 +4,9 @@ REDDOT := .venv/bin/reddot
 PY := .venv/bin/python
 SERVE ?= 0
 
-.PHONY: demo test install install-test check bench docs lock calibration clean
+.PHONY: demo test install install-test check bench docs pictures lock calibration clean
 
-demo: install          ## print the figures and the verdicts
+demo: install          ## print the figures and the verdicts, build the invented county
 	$(REDDOT) demo $(if $(filter 0,$(SERVE)),--no-serve,--serve)
 
 install:               ## the environment alone: .venv/bin/reddot
@@ -27,6 +27,9 @@ check: install-test    ## lint, types, layering, docs drift
 
 docs: install-test     ## rewrite the generated reference pages
 	$(PY) scripts/docs.py
+
+pictures: install-test ## take the README's pictures of the evidence pack anew
+	REDDOT_PICTURES=docs/images $(PY) -m pytest -q tests/browser -k readme
 
 calibration: install-test  ## false-verdict rates at full size, written to docs/measured/
 	$(PY) scripts/calibration.py

@@ -40,6 +40,7 @@ def generated_pages() -> dict[Path, str]:
         REFERENCE / "commands.md": commands_page(),
         REFERENCE / "code-lists.md": code_lists_page(),
         REFERENCE / "record-files.md": record_files_page(),
+        REFERENCE / "breakdowns.md": breakdowns_page(),
         REFERENCE / "statistics.md": statistics_page(),
         REFERENCE / "counting-rules.md": render_manual(),
         ROOT / "docs" / "images" / "demo.svg": picture(),
@@ -113,8 +114,9 @@ def record_files_page() -> str:
 
     lines = [
         "# The columns of record files", "", MADE, "",
-        "`reports`, `tactics` and `devices`, each `.csv` or `.parquet`. Only `report_id` and",
-        "`force` (and `position` in the other two) must be given; an empty cell is no answer.", "",
+        "`reports`, `tactics`, `devices` and `as_given` (answers without a counterpart in a code list),",
+        "each `.csv` or `.parquet`. Only `report_id` and `force` must be given, and what says so in the",
+        "others; an empty cell is no answer.", "",
     ]  # fmt: skip
     for table, columns in TABLES.items():
         lines += [f"## {table}", "", "| column | holds | what |", "|---|---|---|"]
@@ -125,6 +127,24 @@ def record_files_page() -> str:
             lines.append(f"| `{column.name}` | {holds} | {column.title}{must} |")
         lines.append("")
     return "\n".join(lines)
+
+
+def breakdowns_page() -> str:
+    from reddot.figures.breakdowns import breakdowns
+
+    lines = [
+        "# Breakdowns", "", MADE, "",
+        "What figures from records can be [broken down by](../how-to/break-figures-down.md). Every",
+        "breakdown has a row `not_stated` beside those of its code list. “Several” means that a report",
+        "may be in several rows.", "",
+        "| name | what | rows | several | a case could be in any row where it is |", "|---|---|---|---|---|",
+    ]  # fmt: skip
+    for b in breakdowns().values():
+        rows = f"[{b.code_list}](code-lists.md#{b.code_list})" if b.code_list else "months"
+        silent = ", ".join(("not_stated", *b.unknown))
+        several = "yes" if b.multiple() else ""
+        lines.append(f"| `{b.name}` | {b.title} | {rows} | {several} | {silent} |")
+    return "\n".join([*lines, ""])
 
 
 KINDS = {

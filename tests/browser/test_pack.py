@@ -47,6 +47,18 @@ def test_a_pack_fits_the_screen_and_a_picture_of_it_is_taken(
     assert shot.stat().st_size > 10_000
 
 
+@EVERY_WIDTH
+def test_the_pictures_of_the_readme_are_of_the_real_page(
+    open_page: Open, packs: dict[str, Path], pictures: Path, width: str
+) -> None:
+    page = open_page(packs["facts"], width).page
+    page.evaluate("document.getElementById('uses').scrollIntoView()")
+    shot = pictures / f"readme-pack-{width}.png"
+    page.screenshot(path=shot)
+    assert "Norfolk" in page.locator("section[aria-labelledby=uses]").inner_text()
+    assert shot.stat().st_size > 10_000
+
+
 @EVERY_PACK
 def test_a_pack_asks_for_nothing_and_says_nothing(
     open_page: Open, packs: dict[str, Path], name: str

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import product
 
 import duckdb
 
@@ -109,41 +108,58 @@ Given = dict[str, tuple[str, ...]]
 
 
 def _read(connection: duckdb.DuckDBPyConnection, cube: Cube, given: Given) -> Iterable[Count]:
-    single = [b for b in cube.by if not b.multiple()]
-    multiple = [b for b in cube.by if b.multiple()]
-    chosen = list(product(*(_conditions(b, given) for b in multiple)))
-    order = [[*multiple, *single].index(b) for b in cube.by]
-    query = _query(cube, single, [[c for _, c in combination] for combination in chosen], given)
+    """Count: one multi-select is spread over columns, all other breakdowns group the rows."""
+    wide = next((b for b in cube.by if b.multiple()), None)
+    grouped = [b for b in cube.by if b is not wide]
+    spread = [("", "true")] if wide is None else _conditions(wide, given)
+    at_wide = None if wide is None else cube.by.index(wide)
+    query = _query(cube, grouped, [condition for _, condition in spread], given)
     for force, period, *values in connection.execute(query).fetchall():
-        rows = [_row_of(value) for value in values[: len(single)]]
-        numbers = values[len(single) :]
-        for combination, at in zip(chosen, range(0, len(numbers), 2), strict=True):
-            if numbers[at] or numbers[at + 1]:
-                named = [*(row for row, _ in combination), *rows]
-                yield Count(
-                    force, period, tuple(named[i] for i in order), numbers[at], numbers[at + 1]
-                )
+        rows = [_row_of(value) for value in values[: len(grouped)]]
+        numbers = values[len(grouped) :]
+        for (row, _), number, unlinked in zip(spread, numbers[::2], numbers[1::2], strict=True):
+            if number or unlinked:
+                named = rows if at_wide is None else [*rows[:at_wide], row, *rows[at_wide:]]
+                yield Count(force, period, tuple(named), number, unlinked)
 
 
 def _row_of(value: object) -> str:
     return NOT_STATED if value is None else str(value)
 
 
-def _query(
-    cube: Cube, single: Sequence[Breakdown], chosen: Sequence[Sequence[str]], given: Given
-) -> str:
-    expressions = [f"{_expression(b, cube.ladder, given)} AS s{i}" for i, b in enumerate(single)]
-    names = [f"s{i}" for i in range(len(single))]
-    counts = [sql for conditions in chosen for sql in _aggregates(cube.unit, conditions)]
+def _query(cube: Cube, grouped: Sequence[Breakdown], spread: Sequence[str], given: Given) -> str:
+    names = [f"s{i}" for i in range(len(grouped))]
+    expressions, sources = [], ["counted"]
+    for name, b in zip(names, grouped, strict=True):
+        if b.multiple():
+            sources.append(f"unnest({_rows_list(b, given)}) AS of_{name}({name})")
+            expressions.append(name)
+        else:
+            expressions.append(f"{_expression(b, cube.ladder, given)} AS {name}")
+    counts = [sql for condition in spread for sql in _aggregates(cube.unit, condition)]
     columns = ", ".join(["force", "period", *expressions, *counts])
     groups = ", ".join(["force", "period", *names])
-    return f"{_counted(cube)} SELECT {columns} FROM counted GROUP BY {groups}"
+    return f"{_counted(cube)} SELECT {columns} FROM {', '.join(sources)} GROUP BY {groups}"
+
+
+def _rows_list(breakdown: Breakdown, given: Given) -> str:
+    """The rows of a multi-select that a report is in, as a list."""
+    rows = ", ".join(
+        f"CASE WHEN {condition} THEN {_text(row)} END"
+        for row, condition in _conditions(breakdown, given)
+    )
+    return f"list_filter([{rows}], lambda row: row IS NOT NULL)"
+
+
+def _text(value: str) -> str:
+    """A text in the query; its quotation marks are letters."""
+    return "'{}'".format(value.replace("'", "''"))
 
 
 def _counted(cube: Cube) -> str:
     """The reports that any figure counts, with the period they fall in."""
-    places = "', '".join(force.replace("'", "''") for force in cube.forces)
-    wanted = f"AND force IN ('{places}')" if cube.forces else ""
+    places = ", ".join(_text(force) for force in cube.forces)
+    wanted = f"AND force IN ({places})" if cube.forces else ""
     return f"""
         WITH counted AS (
             SELECT reports.*, coalesce(spans.name, '{NOT_STATED}') AS period
@@ -153,14 +169,13 @@ def _counted(cube: Cube) -> str:
         )"""
 
 
-def _aggregates(unit: str, conditions: Sequence[str]) -> tuple[str, str]:
-    """The number of units, and of reports that are not linked to one, under some conditions."""
-    condition = " AND ".join(f"({c})" for c in conditions) or "true"
+def _aggregates(unit: str, condition: str) -> tuple[str, str]:
+    """The number of units, and of reports that are not linked to one, under a condition."""
     column = UNITS[unit]
     if column is None:
         return f"count(*) FILTER (WHERE {condition})", "0"
     linked = f"count(DISTINCT {column}) FILTER (WHERE {condition})"
-    return linked, f"count(*) FILTER (WHERE {column} IS NULL AND {condition})"
+    return linked, f"count(*) FILTER (WHERE {column} IS NULL AND ({condition}))"
 
 
 def _conditions(breakdown: Breakdown, given: Given) -> list[tuple[str, str]]:
@@ -212,7 +227,7 @@ def _true(column: str) -> str:
 
 
 def _has_given(question: str, value: str | None = None) -> str:
-    same = "" if value is None else " AND value = '{}'".format(value.replace("'", "''"))
+    same = "" if value is None else f" AND value = {_text(value)}"
     chosen = f"SELECT report_id FROM given WHERE field = '{question}'{same}"
     return f"report_id IN ({chosen})"
 

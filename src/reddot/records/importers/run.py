@@ -26,7 +26,7 @@ from reddot.records.published import Release
 from reddot.records.storage import PUBLISHED, REPORTS, write_releases, write_reports
 
 MAPPINGS = ("mps",)
-ORIGINS = ("home-office", "new-jersey", "reddot", *MAPPINGS)
+ORIGINS = ("home-office", "reddot", "new-jersey", *MAPPINGS)
 
 
 def run_import(
