@@ -14,7 +14,7 @@ from typing import Any
 
 from reddot.errors import NotEnoughDataError, UsageError
 from reddot.figures import twin
-from reddot.figures.breakdowns import NO_CED, UNANSWERED, read_breakdown
+from reddot.figures.breakdowns import CED_NOT_STATED, NO_CED, UNANSWERED, read_breakdown
 from reddot.figures.compare import compare_releases
 from reddot.figures.cube import Cube
 from reddot.figures.figure import FigureTable
@@ -206,7 +206,7 @@ def count_in_python(case: Any, ask: Mapping[str, Any]) -> Answer:
             {
                 (*place, tactic): {"total": _tactic_count(reports, spans, place, tactic)}
                 for place in places
-                for tactic in read_breakdown("tactic").categories()
+                for tactic in (*read_breakdown("tactic").categories(), CED_NOT_STATED)
             }
         )
     found = _by_place(reports, spans)
@@ -217,12 +217,17 @@ def _tactic_count(
     reports: list[Report], spans: list[Period], place: Line, tactic: str
 ) -> tuple[int, tuple[int, int] | None]:
     """The count of a tactic, and with it named by every report that names none and could."""
-    code = read_breakdown("tactic").categories()[tactic][0]
+    code = read_breakdown("tactic").categories().get(tactic, (tactic,))[0]
 
     def named(report: Report) -> Report:
-        if report.tactics or report.ced_uses() or (tactic[:3] == "ced" and report.ced_used == "no"):
+        if tactic == CED_NOT_STATED:
+            return _say_yes(report)
+        ced = tactic.startswith("ced")
+        unsaid = report.ced_used == "yes" or (report.ced_used is None and not report.tactics)
+        if report.ced_uses() or (report.tactics if not ced else not unsaid):
             return report
-        return replace(report, tactics=(TacticUse(position=1, tactic=code),), ced_used="yes")
+        uses = (*report.tactics, TacticUse(position=9, tactic=code))
+        return replace(report, tactics=uses, ced_used="yes")
 
     low, high = (
         _by_place(rs, spans, "tactic").get(place, {}).get(tactic, 0)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -22,12 +22,15 @@ CED_USES = (*NON_DISCHARGE_USES, *DISCHARGE_USES)
 NO_CED, UNANSWERED = "none", "unanswered"
 # What a report without a tactic says: nothing, or whether a CED was among them.
 NO_TACTIC = {"yes": "not_stated_ced", "no": "not_stated_no_ced", None: NOT_STATED}
+# A CED was used and no use is named; nothing says whether one was used.
+CED_NOT_STATED, CED_UNANSWERED = "ced_not_stated", "ced_unanswered"
 TACTIC_GROUPS = ("handcuffing", "baton", "irritant", "ced", "aep", "firearms", "dog")
 _WORDS = {
     NOT_STATED: "Not stated",
     NO_CED: "No CED used",
     UNANSWERED: "Not answered",
     "ced": "CED (any use)",
+    CED_NOT_STATED: "CED, use not stated",
     "aep": "AEP (any use)",
 }
 
@@ -102,7 +105,7 @@ class Breakdown:
             return (*CED_USES, NOT_STATED, NO_CED, UNANSWERED)
         codes = read_code_list(self.code_list or "").codes
         known = [c.code for c in codes if c.retired_on is None or c.code in values]
-        groups = TACTIC_GROUPS if self.choices == "tactics" else ()
+        groups = (CED_NOT_STATED, *TACTIC_GROUPS) if self.choices == "tactics" else ()
         given = sorted(value for value in values if value.startswith(GIVEN))
         return (*known, *groups, *given, NOT_STATED)
 
@@ -112,21 +115,31 @@ class Breakdown:
             return tuple(NO_TACTIC.values())
         return (row,)
 
-    def could_hide(self, row: str) -> frozenset[str]:
+    def could_hide(self, row: str, found: Collection[str] = ()) -> frozenset[str]:
         """The values whose cases could belong to a row, were their answer known.
 
+        Parameters
+        ----------
+        row
+            A row.
+        found
+            The values that the reports have: an answer kept as given could be any code by another
+            name.
+
+        Examples
+        --------
         >>> sorted(read_breakdown("age_band").could_hide("11-17"))
         ['not_reported', 'not_stated']
         """
         if self.made == "ced_use":
             nothing = {UNANSWERED} - {row}
             return frozenset(nothing | ({NOT_STATED} if row in CED_USES else set()))
-        if row in (NOT_STATED, *self.unknown):
+        if row in (NOT_STATED, *self.unknown) or row.startswith(GIVEN):
             return frozenset()
+        given = {value for value in found if value.startswith(GIVEN)}
         if self.choices == "tactics":
-            ced = row == "ced" or row.startswith("ced_")
-            return frozenset(NO_TACTIC.values()) - ({NO_TACTIC["no"]} if ced else set())
-        return frozenset({NOT_STATED, *self.unknown})
+            return _tactics_hidden(row, given)
+        return frozenset({NOT_STATED, *self.unknown, *given})
 
     def could_be_anything(self, row: str) -> bool:
         """Whether a row holds reports that say nothing of the question."""
@@ -144,6 +157,15 @@ class Breakdown:
         labels = {code.code: code.label for code in codes}
         words = row if self.made == "month" else row.replace("_", " ").capitalize()
         return labels.get(row) or _WORDS.get(row) or words
+
+
+def _tactics_hidden(row: str, given: set[str]) -> frozenset[str]:
+    """What could be a tactic: of a CED only where nothing says that none was used."""
+    if row in ("ced", CED_NOT_STATED):
+        return frozenset({CED_UNANSWERED})
+    if row.startswith("ced_"):
+        return frozenset({CED_NOT_STATED, CED_UNANSWERED})
+    return frozenset({*NO_TACTIC.values(), *given})
 
 
 @cache

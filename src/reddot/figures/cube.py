@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 import duckdb
 
 from reddot.figures.breakdowns import (
+    CED_NOT_STATED,
+    CED_UNANSWERED,
     GIVEN,
     NO_CED,
     NO_TACTIC,
@@ -183,19 +185,48 @@ def _conditions(breakdown: Breakdown, given: Given) -> list[tuple[str, str]]:
     columns = breakdown.columns()
     question = str(breakdown.question)
     found = [
-        (row, " OR ".join(_true(columns[code]) for code in codes))
+        (row, _any_of(columns[code] for code in codes))
         for row, codes in breakdown.categories().items()
     ]
     answers = given.get(question, ())
     found += [(f"{GIVEN}{value}", _has_given(question, value)) for value in answers]
-    named = " OR ".join(_true(column) for column in columns.values())
-    silent = f"NOT ({named})" + (f" AND NOT {_has_given(question)}" if answers else "")
+    silent = f"NOT ({_any_of(columns.values())})"
+    silent += f" AND NOT {_has_given(question)}" if answers else ""
     if breakdown.choices != "tactics":
         return [*found, (NOT_STATED, silent)]
-    for said, row in NO_TACTIC.items():
-        test = "ced_used IS NULL" if said is None else f"ced_used = '{said}'"
-        found.append((row, f"{silent} AND {test}"))
-    return found
+    return [*_with_ced(found), *_without_tactic(silent), *_without_ced(given)]
+
+
+def _with_ced(found: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Whether a CED was used is answered by itself as well, not by the tactics alone."""
+    said = "ced_used IS NOT DISTINCT FROM 'yes'"
+    return [(row, f"{test} OR {said}" if row == "ced" else test) for row, test in found]
+
+
+def _without_tactic(silent: str) -> list[tuple[str, str]]:
+    return [
+        (
+            row,
+            f"{silent} AND ced_used IS NOT DISTINCT FROM {'NULL' if said is None else _text(said)}",
+        )
+        for said, row in NO_TACTIC.items()
+    ]
+
+
+def _without_ced(given: Given) -> list[tuple[str, str]]:
+    """Reports that name no use of a CED, by what they say of one."""
+    ced = _any_of(f"tactic_{c}" for c in read_breakdown("tactic").categories()["ced"])
+    return [
+        (CED_NOT_STATED, f"NOT ({ced}) AND ced_used IS NOT DISTINCT FROM 'yes'"),
+        (CED_UNANSWERED, f"NOT ({ced}) AND {_ced_open(given)}"),
+    ]
+
+
+def _ced_open(given: Given) -> str:
+    """Whether a report without a use leaves open whether a CED was used."""
+    named = _any_of(read_breakdown("tactic").columns().values())
+    odd = f" OR {_has_given('tactics')}" if "tactics" in given else ""
+    return f"ced_used IS NULL AND (NOT ({named}){odd})"
 
 
 def _expression(breakdown: Breakdown, ladder: Ladder, given: Given) -> str:
@@ -215,11 +246,12 @@ def _expression(breakdown: Breakdown, ladder: Ladder, given: Given) -> str:
 
 def _highest_use(ladder: Ladder, given: Given) -> str:
     uses = "\n".join(f"WHEN tactic_ced_{use} THEN '{use}'" for use in reversed(ladder.order))
-    tactics = read_breakdown("tactic").columns().values()
-    named = " OR ".join(_true(column) for column in tactics)
-    named += f" OR {_has_given('tactics')}" if "tactics" in given else ""
     return f"""CASE {uses} WHEN ced_used = 'yes' THEN '{NOT_STATED}'
-        WHEN ced_used IS NULL AND NOT ({named}) THEN '{UNANSWERED}' ELSE '{NO_CED}' END"""
+        WHEN {_ced_open(given)} THEN '{UNANSWERED}' ELSE '{NO_CED}' END"""
+
+
+def _any_of(columns: Iterable[str]) -> str:
+    return " OR ".join(_true(column) for column in columns)
 
 
 def _true(column: str) -> str:

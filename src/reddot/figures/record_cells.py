@@ -45,11 +45,13 @@ class Between:
         return Figure(self.low, (self.low, self.high) if self.high > self.low else None)
 
 
-def values_of(breakdown: Breakdown, rows: Collection[str]) -> Values:
-    """The values that some rows of a breakdown count, and those that could belong to them."""
-    known = {value for row in rows for value in breakdown.holds(row)}
-    hidden = {value for row in rows for value in breakdown.could_hide(row)}
-    return known, known | hidden
+def values_of(breakdown: Breakdown, row: str, found: Collection[str]) -> Values:
+    """The values that a row of a breakdown counts, and those that could belong to it.
+
+    ``found`` are all values of the breakdown that the reports have.
+    """
+    known = set(breakdown.holds(row))
+    return known, known | breakdown.could_hide(row, found)
 
 
 def cell(counts: Mapping[tuple[str, ...], Count], values: Sequence[Values]) -> Between:

@@ -85,13 +85,15 @@ class _Counted:
 
     def rows(self, places: Sequence[Place]) -> Iterator[FigureRow]:
         """The rows; a force with reports and none of a kind has a zero, not a gap."""
-        by = self.asked.by
-        found = [{v[i] for own in self.counts.values() for v in own} for i in range(len(by))]
-        kept = [b.rows(values) for b, values in zip(by, found, strict=True)]
+        kept = [b.rows(self._found(i)) for i, b in enumerate(self.asked.by)]
         for place in places:
             for rows in product(*kept):
                 for keys, cells, shares in self._lines(place, rows):
                     yield self._row(place, keys, cells, shares)
+
+    def _found(self, place: int) -> set[str]:
+        """The values of a breakdown that any report has."""
+        return {values[place] for own in self.counts.values() for values in own}
 
     def _row(
         self,
@@ -122,7 +124,10 @@ class _Counted:
         by, wanted = self.asked.by, self.asked.wanted
         counts = self.counts.get(place, {})
         keys = {b.name: row for b, row in zip(by, rows, strict=True)}
-        values = [values_of(b, (row,)) for b, row in zip(by, rows, strict=True)]
+        values = [
+            values_of(b, row, self._found(i))
+            for i, (b, row) in enumerate(zip(by, rows, strict=True))
+        ]
         within = self._within()
         if wanted.table == "ced":
             yield keys, *ced_line(counts, [*values, *within])
@@ -139,10 +144,12 @@ class _Counted:
     def _within(self) -> list[Values]:
         """The values of the tactic that reports must name, where one was asked for."""
         tactic = self.asked.wanted.tactic
-        return [] if tactic is None else [values_of(read_breakdown("tactic"), (tactic,))]
+        if tactic is None:
+            return []
+        found = self._found(len(self.asked.by))
+        return [values_of(read_breakdown("tactic"), tactic, found)]
 
     def _tactics(self) -> list[tuple[str, Values]]:
-        tactic = read_breakdown("tactic")
-        found = {values[-1] for own in self.counts.values() for values in own}
+        tactic, found = read_breakdown("tactic"), self._found(-1)
         names = (name for name in tactic.rows(found) if name != NOT_STATED)
-        return [(name, values_of(tactic, (name,))) for name in names]
+        return [(name, values_of(tactic, name, found)) for name in names]

@@ -11,6 +11,8 @@ from collections.abc import Iterable, Sequence
 from itertools import product
 
 from reddot.figures.breakdowns import (
+    CED_NOT_STATED,
+    CED_UNANSWERED,
     GIVEN,
     NO_CED,
     NO_TACTIC,
@@ -19,7 +21,7 @@ from reddot.figures.breakdowns import (
     Breakdown,
 )
 from reddot.figures.cube import Count, Cube
-from reddot.figures.ladders import Ladder
+from reddot.figures.ladders import Ladder, read_ladder
 from reddot.records.check import answer, answered_codes
 from reddot.records.periods import Period
 from reddot.records.report import Report
@@ -48,8 +50,10 @@ def highest_use(report: Report, ladder: Ladder) -> str:
         return highest
     if report.ced_used == "yes":
         return NOT_STATED
-    named = tactics_of(report) or given_answers(report, "tactics")
-    return NO_CED if named or report.ced_used == "no" else UNANSWERED
+    if report.ced_used == "no":
+        return NO_CED
+    unsure = not tactics_of(report) or given_answers(report, "tactics")
+    return UNANSWERED if unsure else NO_CED
 
 
 def rows_of(report: Report, breakdown: Breakdown, ladder: Ladder) -> set[str]:
@@ -73,8 +77,19 @@ def _choices(report: Report, breakdown: Breakdown) -> set[str]:
     chosen = tactics_of(report) if tactics else set(answered_codes(report, question))
     rows = {row for row, codes in breakdown.categories().items() if chosen & set(codes)}
     rows |= given_answers(report, question)
-    silent = NO_TACTIC[report.ced_used] if tactics else NOT_STATED
-    return rows or {silent}
+    if not tactics:
+        return rows or {NOT_STATED}
+    return (rows or {NO_TACTIC[report.ced_used]}) | _about_ced(report)
+
+
+def _about_ced(report: Report) -> set[str]:
+    """The rows of tactics that what a report says of CED puts it in, beside what it names."""
+    said = highest_use(report, read_ladder("ho"))
+    if said == NOT_STATED:
+        return {"ced", CED_NOT_STATED}
+    if said == UNANSWERED:
+        return {CED_UNANSWERED}
+    return {"ced"} if report.ced_used == "yes" else set()
 
 
 def count_cube(reports: Iterable[Report], cube: Cube) -> list[Count]:
