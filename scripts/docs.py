@@ -114,9 +114,9 @@ def record_files_page() -> str:
 
     lines = [
         "# The columns of record files", "", MADE, "",
-        "`reports`, `tactics`, `devices` and `as_given` (answers without a counterpart in a code list),",
-        "each `.csv` or `.parquet`. Only `report_id` and `force` must be given, and what says so in the",
-        "others; an empty cell is no answer.", "",
+        "`reports`, `tactics`, `devices` and `as_given` (answers without a counterpart in a code",
+        "list), each `.csv` or `.parquet`. Only `report_id` and `force` must be given, and what
+        "says so in the others; an empty cell is no answer.", "",
     ]  # fmt: skip
     for table, columns in TABLES.items():
         lines += [f"## {table}", "", "| column | holds | what |", "|---|---|---|"]
@@ -135,9 +135,11 @@ def breakdowns_page() -> str:
     lines = [
         "# Breakdowns", "", MADE, "",
         "What figures from records can be [broken down by](../how-to/break-figures-down.md). Every",
-        "breakdown has a row `not_stated` beside those of its code list. “Several” means that a report",
-        "may be in several rows.", "",
-        "| name | what | rows | several | a case could be in any row where it is |", "|---|---|---|---|---|",
+        "breakdown has a row `not_stated` beside those of its code list. “Several” means that a",
+        "report may be in several rows. A case could be in any row where it is one of the last",
+        "column.", "",
+        "| name | what | rows | several | says nothing |",
+        "|---|---|---|---|---|",
     ]  # fmt: skip
     for b in breakdowns().values():
         rows = f"[{b.code_list}](code-lists.md#{b.code_list})" if b.code_list else "months"

@@ -36,15 +36,16 @@ BREAKDOWNS = st.lists(st.sampled_from(sorted(breakdowns())), max_size=3, unique=
 
 
 @OFTEN
-@given(REPORTS, SPANS, BREAKDOWNS, st.sampled_from(sorted(UNITS)), st.sampled_from(("ho", "mps")))
+@given(REPORTS, SPANS, BREAKDOWNS, st.sampled_from(sorted(UNITS)), st.booleans())
 def test_counts_agree(
-    reports: list[Report], asked: list[Period], by: list[str], unit: str, ladder: str
+    reports: list[Report], asked: list[Period], by: list[str], unit: str, other: bool
 ) -> None:
     cube = Cube(
         by=tuple(read_breakdown(name) for name in by),
         spans=tuple(asked),
         unit=unit,
-        ladder=read_ladder(ladder),
+        ladder=read_ladder("mps" if other else "ho"),
+        together=other,
     )
     assert count_cube(tables_of(reports), cube) == twin.count_cube(reports, cube)
 

@@ -44,6 +44,9 @@ def figures(
     tactic: Annotated[
         str | None, typer.Option(help="Only reports that name this tactic, such as ced.")
     ] = None,
+    together: Annotated[
+        bool, typer.Option("--together", help="Count the forces of the records as one.")
+    ] = False,
     disparity: Annotated[
         str | None, typer.Option(help="The group to hold others against, such as white.")
     ] = None,
@@ -79,6 +82,7 @@ def figures(
         unit=unit,
         tactic=tactic,
         reference=disparity,
+        together=together,
         rate_kind=rate,
         denominators=known,
     )

@@ -28,6 +28,7 @@ from reddot.figures.ladders import Ladder, read_ladder
 from reddot.records.periods import Period
 from reddot.records.record_tables import RecordTables, connect
 
+ALL_FORCES = "All forces"
 # What identifies a unit; a report is one by itself.
 UNITS = {
     "reports": None,
@@ -53,13 +54,17 @@ class Count:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cube:
-    """What to count: the breakdowns, the periods, the unit, the ladder for highest CED use."""
+    """What to count: the breakdowns, the periods, the unit, the ladder for highest CED use.
+
+    ``together`` counts all forces as one.
+    """
 
     by: tuple[Breakdown, ...] = ()
     spans: tuple[Period, ...] = ()
     unit: str = "reports"
     ladder: Ladder = field(default_factory=lambda: read_ladder("ho"))
     forces: tuple[str, ...] = ()
+    together: bool = False
 
 
 def count_cube(tables: RecordTables, cube: Cube) -> list[Count]:
@@ -164,11 +169,15 @@ def _counted(cube: Cube) -> str:
     wanted = f"AND force IN ({places})" if cube.forces else ""
     return f"""
         WITH counted AS (
-            SELECT reports.*, coalesce(spans.name, '{NOT_STATED}') AS period
+            SELECT reports.*{_as_one(cube)}, coalesce(spans.name, '{NOT_STATED}') AS period
             FROM reports LEFT JOIN spans ON used_on BETWEEN spans.first AND spans.last
             WHERE coalesce(CAST(status AS VARCHAR), 'complete') = 'complete' {wanted}
               AND use_of_force AND (used_on IS NULL OR spans.name IS NOT NULL)
         )"""
+
+
+def _as_one(cube: Cube) -> str:
+    return f" REPLACE ({_text(ALL_FORCES)} AS force)" if cube.together else ""
 
 
 def _aggregates(unit: str, condition: str) -> tuple[str, str]:

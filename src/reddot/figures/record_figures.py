@@ -17,6 +17,7 @@ from reddot.figures.record_question import Asked, ask, rule_of
 from reddot.figures.record_warnings import record_warnings
 from reddot.figures.rule import CountingRule
 from reddot.figures.selection import Selection
+from reddot.figures.unsayable import unsayable_cells
 from reddot.records.record_tables import RecordTables
 
 Place = tuple[str, str]  # a period and a force
@@ -54,7 +55,7 @@ def record_figures(records: RecordTables, wanted: Selection, source: str) -> Fig
         )
     wholes = count_cube(records, asked.cube(*asked.within)) if asked.within else places
     counts = count_cube(records, asked.cube(*asked.by, *asked.within)) if asked.by else wholes
-    table = _Counted(asked, rule, source, by_place(counts), by_place(wholes))
+    table = _Counted(records, asked, rule, source, by_place(counts), by_place(wholes))
     rows = tuple(table.rows(sorted((c.period, c.force) for c in places)))
     rows, about_disparity = add_disparities(records, asked, rows)
     return FigureTable(
@@ -77,6 +78,7 @@ def by_place(counts: Iterable[Count]) -> dict[Place, dict[tuple[str, ...], Count
 class _Counted:
     """Everything counted for a question, by place; ``wholes`` are counts without a breakdown."""
 
+    records: RecordTables
     asked: Asked
     rule: CountingRule
     source: str
@@ -104,6 +106,7 @@ class _Counted:
     ) -> FigureRow:
         (period, force), wanted = place, self.asked.wanted
         kind = wanted.rate_kind if wanted.unit == "reports" else None
+        cells = unsayable_cells(self.records, force, keys, cells)
         group, total = group_of(self.asked.by, keys), cells["total"].value
         return FigureRow(
             force=force,

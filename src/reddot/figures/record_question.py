@@ -48,6 +48,7 @@ class Asked:
             unit=self.wanted.unit,
             ladder=read_ladder(self.wanted.ladder),
             forces=self.wanted.forces,
+            together=self.wanted.together,
         )
 
 

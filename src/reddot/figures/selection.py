@@ -17,7 +17,8 @@ class Selection:
     """Which figures are wanted; periods are kept by the names they have here, each once.
 
     ``by`` names breakdowns, ``unit`` what is counted, ``tactic`` a tactic or group of tactics that
-    the reports must name, ``reference`` the group that others are held against: of records only.
+    the reports must name, ``reference`` the group that others are held against, ``together``
+    whether all forces are counted as one: of records only.
     """
 
     table: str = "ced"
@@ -28,6 +29,7 @@ class Selection:
     unit: str = "reports"
     tactic: str | None = None
     reference: str | None = None
+    together: bool = False
     rate_kind: str | None = None
     denominators: tuple[Denominator, ...] | None = None
 

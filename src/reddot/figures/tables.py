@@ -45,6 +45,7 @@ def _check_not_broken_down(wanted: Selection) -> None:
         "--unit": wanted.unit != "reports",
         "--tactic": wanted.tactic,
         "--disparity": wanted.reference,
+        "--together": wanted.together,
     }
     given = [name for name, value in asked.items() if value]
     if given:

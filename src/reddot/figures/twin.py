@@ -20,7 +20,7 @@ from reddot.figures.breakdowns import (
     UNANSWERED,
     Breakdown,
 )
-from reddot.figures.cube import Count, Cube
+from reddot.figures.cube import ALL_FORCES, Count, Cube
 from reddot.figures.ladders import Ladder, read_ladder
 from reddot.records.check import answer, answered_codes
 from reddot.records.periods import Period
@@ -102,7 +102,8 @@ def count_cube(reports: Iterable[Report], cube: Cube) -> list[Count]:
         rows = [rows_of(report, b, cube.ladder) for b in cube.by]
         unit = _unit(report, cube.unit)
         for period, combination in product(_periods(report, cube.spans), product(*rows)):
-            key = (report.force, period, combination)
+            force = ALL_FORCES if cube.together else report.force
+            key = (force, period, combination)
             if unit is None:
                 alone[key] += 1
             else:

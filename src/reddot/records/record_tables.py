@@ -17,18 +17,24 @@ from reddot.records.columns import TABLES, Column
 from reddot.records.flat import CHILDREN
 from reddot.records.importers.import_report import ImportReport
 from reddot.records.report import Report, not_force
-from reddot.records.storage import as_arrow, reports_as_arrow
+from reddot.records.storage import NoAnswer, as_arrow, reports_as_arrow
 
 
 @dataclass(frozen=True, slots=True)
 class RecordTables:
     """``reports`` and the tables beside it; ``account`` says how rows that needed it were mended.
 
-    A table that is not there has no rows; a column that is not there is not stated in any row.
+    ``no_answer`` are the codes that their source has no answer for: a 0 there is no count. A table
+    that is not there has no rows; a column that is not there is not stated in any row.
     """
 
     tables: Mapping[str, pa.Table | Path]
     account: ImportReport | None = None
+    no_answer: frozenset[NoAnswer] = frozenset()
+
+    def cannot_say(self, force: str, question: str, code: str) -> bool:
+        """Whether the source of a force's reports has no answer that stands for a code."""
+        return not self.no_answer.isdisjoint({(force, question, code), ("", question, code)})
 
     def forces(self) -> tuple[str, ...]:
         """The forces that the reports are of, sorted."""
@@ -43,13 +49,17 @@ class RecordTables:
             return tuple(day for (day,) in connection.execute(query).fetchall())
 
 
-def tables_of(reports: Iterable[Report], account: ImportReport | None = None) -> RecordTables:
+def tables_of(
+    reports: Iterable[Report],
+    account: ImportReport | None = None,
+    no_answer: frozenset[NoAnswer] = frozenset(),
+) -> RecordTables:
     """The tables of reports that are in memory."""
     kept = list(reports)
     tables: dict[str, pa.Table | Path] = {"reports": reports_as_arrow(kept)}
     for table, flatten_child in CHILDREN.items():
         tables[table] = as_arrow(table, [row for report in kept for row in flatten_child(report)])
-    return RecordTables(tables, account)
+    return RecordTables(tables, account, no_answer)
 
 
 def connect(records: RecordTables) -> duckdb.DuckDBPyConnection:

@@ -72,4 +72,4 @@ def read_records(path: Path) -> RecordTables:
     if clean is not None:
         return clean
     found = read_reports(path)
-    return tables_of(found.reports, found.report)
+    return tables_of(found.reports, found.report, found.no_answer)

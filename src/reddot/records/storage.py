@@ -22,6 +22,7 @@ from reddot.records.published import PublishedRow, PublishedTable, Release
 from reddot.records.report import Report
 
 REPORTS = "reports.parquet"
+NO_ANSWER = "no_answer.parquet"
 PUBLISHED = "published.parquet"
 RELEASES = "releases.json"
 _KINDS = {
@@ -105,14 +106,20 @@ def _dictionary(values: Sequence[str | None], column: Column) -> pa.Array:
     return pa.DictionaryArray.from_arrays(indices, pa.array(codes, pa.string()))
 
 
-def write_reports(reports: Sequence[Report], folder: Path) -> None:
-    """Write reports and the tables beside them as Parquet, and the schemas as JSON."""
+def write_reports(
+    reports: Sequence[Report], folder: Path, no_answer: Iterable[NoAnswer] = ()
+) -> None:
+    """Write reports and the tables beside them as Parquet, and the schemas as JSON.
+
+    ``no_answer`` are the codes that the reports' source has no answer for.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     rows = {"reports": [flatten(r) for r in reports]}
     for table, flatten_child in CHILDREN.items():
         rows[table] = [row for r in reports for row in flatten_child(r)]
     for table, found in rows.items():
         pq.write_table(as_arrow(table, found), folder / f"{table}.parquet")
+    pq.write_table(_no_answer_table(no_answer), folder / NO_ANSWER)
     resources = [
         {
             "name": t,
@@ -126,6 +133,31 @@ def write_reports(reports: Sequence[Report], folder: Path) -> None:
     if any(is_synthetic(force) for force in {r.force for r in reports}):
         package = {"title": "SYNTHETIC: records of an invented force", **package}
     (folder / "datapackage.json").write_text(json.dumps(package, indent=1) + "\n", encoding="utf-8")
+
+
+NoAnswer = tuple[str, str, str]  # force ("" for all), question, code
+
+
+def _no_answer_table(rows: Iterable[NoAnswer]) -> pa.Table:
+    names = ("force", "question", "code")
+    columns = list(zip(*sorted(set(rows)), strict=True)) or [(), (), ()]
+    arrays = [pa.array(list(column), pa.string()) for column in columns]
+    return pa.table(dict(zip(names, arrays, strict=True)))
+
+
+def read_no_answer(folder: Path) -> frozenset[NoAnswer]:
+    """The codes that the source of the reports in a folder has no answer for; empty if unsaid."""
+    path = folder / NO_ANSWER
+    if not path.is_file():
+        return frozenset()
+    try:
+        rows = pq.read_table(path).to_pylist()
+        return frozenset((r["force"], r["question"], r["code"]) for r in rows)
+    except (pa.ArrowException, KeyError, OSError) as problem:
+        words = str(problem).splitlines()[0]
+        raise BadDataError(
+            f"{path}: this is not a table of codes without an answer ({words})."
+        ) from None
 
 
 def write_releases(releases: Sequence[Release], folder: Path) -> None:

@@ -6,8 +6,8 @@ import pytest
 import reddot
 from conftest import Run
 
-COMMANDS = ["import", "figures", "compare", "claims", "stats", "demo"]
-HEAVY = ("duckdb", "numpy", "scipy", "pyarrow", "rich.table", "python_calamine")
+COMMANDS = ["import", "figures", "compare", "claims", "stats", "pack", "demo"]
+HEAVY = ("duckdb", "numpy", "scipy", "pyarrow", "rich.table", "python_calamine", "typst")
 HELP_SECONDS = 0.3
 
 

@@ -237,3 +237,36 @@ def test_a_retired_group_counts_with_the_one_that_took_it() -> None:
     assert asian["reports"] == 5
     assert _row(found, ethnicity="chinese").disparity is None
     assert any("Chinese: it is counted with Asian" in words for words in found.warnings)
+
+
+def test_a_code_that_the_source_cannot_say_is_not_available_and_never_zero() -> None:
+    silent = {("Kent", "outcomes", "no_further_action"), ("", "tactics", "ced_drawn")}
+    reports = [_report(1, "ced_fired", outcomes=frozenset({"arrested"}))]
+    records = tables_of(reports, no_answer=frozenset(silent))
+
+    def row(**wanted: object) -> FigureRow:
+        keys = wanted.pop("keys", {})
+        chosen = Selection(**{"table": "reports", **wanted})  # type: ignore[arg-type]
+        return _row(record_figures(records, chosen, "records"), **keys)  # type: ignore[arg-type]
+
+    for together in (False, True):
+        nothing = row(by=("outcome",), keys={"outcome": "no_further_action"}, together=together)
+        assert nothing.cells["total"].value is Missing.NOT_AVAILABLE
+        assert "no answer" in str(nothing.cells["total"].note)
+        other = row(by=("outcome",), keys={"outcome": "arrested"}, together=together)
+        assert (other.cells["total"].value, other.cells["total"].note) == (1, None)
+    ced = row(table="ced").cells
+    assert ced["drawn"].value is Missing.NOT_AVAILABLE
+    assert ced["aimed"].value == 0
+    assert (ced["total"].value, ced["fired"].note) == (1, None)
+    assert str(ced["total"].note).startswith("at least")
+    assert str(ced["non_discharge"].note).startswith("at least")
+    assert row(table="tactics", keys={"tactic": "ced_drawn"}).cells["total"].value == (
+        Missing.NOT_AVAILABLE
+    )
+
+
+def test_all_forces_are_counted_as_one_where_asked() -> None:
+    reports = [_report(1), replace(_report(2), force="Norfolk")]
+    (row,) = _figures(reports, together=True).rows
+    assert (row.force, row.cells["total"].value) == ("All forces", 2)

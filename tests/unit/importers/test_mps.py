@@ -11,7 +11,11 @@ from reddot.errors import BadDataError
 from reddot.records.importers.flat_mapping import read_mapping
 from reddot.records.importers.flat_reports import check_mapping, read_flat
 from reddot.records.importers.reading import ImportedReports
+from reddot.records.importers.reddot import read_reports
+from reddot.records.record_tables import RecordTables, tables_of
 from reddot.records.report import Given, Report
+from reddot.records.source import read_records
+from reddot.records.storage import write_reports
 
 from .mps_files import HEADER, LATER, write_mps
 
@@ -267,3 +271,16 @@ def test_a_check_says_what_is_unmapped_and_writes_nothing(tmp_path: Path) -> Non
         "body_worn_video_reference",
         "body_worn_video_off_reason",
     )
+
+
+def test_an_outcome_that_the_layout_has_no_column_for_is_no_zero(tmp_path: Path) -> None:
+    found = _read(tmp_path, {"Outcome: Arrested": "Yes"})
+    assert found.no_answer == {("Metropolitan Police", "outcomes", "no_further_action")}
+    write_reports(found.reports, tmp_path / "out", found.no_answer)
+    for records in (read_records(tmp_path / "out"), _row_by_row(tmp_path / "out")):
+        assert records.no_answer == found.no_answer
+
+
+def _row_by_row(folder: Path) -> RecordTables:
+    back = read_reports(folder)
+    return tables_of(back.reports, back.report, back.no_answer)

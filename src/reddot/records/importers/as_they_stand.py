@@ -22,6 +22,7 @@ from reddot.records.forces import read_place
 from reddot.records.importers.own_files import find_table
 from reddot.records.importers.own_values import FIRST_YEAR, LAST_YEAR
 from reddot.records.record_tables import RecordTables, connect, use_of_force
+from reddot.records.storage import read_no_answer
 
 
 def take_as_they_stand(path: Path) -> RecordTables | None:
@@ -58,7 +59,8 @@ def open_declared(path: Path) -> RecordTables:
     file = find_table(path, "reports")
     found = {table: _take(file.with_name(f"{table}{file.suffix}"), table) for table in TABLES}
     found["reports"] = _take(file, "reports")
-    return RecordTables({table: rows for table, rows in found.items() if rows is not None})
+    tables = {table: rows for table, rows in found.items() if rows is not None}
+    return RecordTables(tables, no_answer=read_no_answer(file.parent))
 
 
 def unknown_codes(records: RecordTables) -> int:

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from reddot.errors import BadDataError
+from reddot.records.codes import read_code_list
+from reddot.records.columns import MULTIPLE
 from reddot.records.flat import unflatten
 from reddot.records.importers.flat_files import FlatFile, open_flat
 from reddot.records.importers.flat_mapping import KEEP, FlatMapping, Target, fold
@@ -16,6 +18,7 @@ from reddot.records.importers.flat_rows import RowReader, question_of
 from reddot.records.importers.reading import ImportedReports, Reading
 from reddot.records.problems import Problem
 from reddot.records.questions import QUESTIONS
+from reddot.records.storage import NoAnswer
 
 LEAST_KNOWN = 0.5  # a file with fewer of its columns known is taken for another kind of file
 Steps = Callable[[int, int], None]
@@ -89,6 +92,7 @@ def _read_file(path: Path, mapping: FlatMapping, reading: Reading, step: Steps |
     reader = RowReader(mapping, file.heading, reading)
     _check_layout(path, file, mapping, reader.unmapped)
     reading.problems += _column_problems(file.heading, mapping, reader.unmapped)
+    reading.no_answer |= codes_without_column(file.heading, mapping)
     before = reading.read
     for number, values in file.rows:
         reading.read += 1
@@ -164,6 +168,21 @@ def missing_columns(heading: Sequence[str], mapping: FlatMapping) -> tuple[str, 
         if fold(name) not in present and (alone or target not in there):
             absent.setdefault(name if alone else target, name)
     return tuple(absent.values())
+
+
+def codes_without_column(heading: Sequence[str], mapping: FlatMapping) -> frozenset[NoAnswer]:
+    """The codes of a multi-select that no column of a file stands for, where others have one.
+
+    A report cannot name them, so that a count of 0 says nothing.
+    """
+    there = {t.column for name in heading if (t := mapping.target(name)) is not None}
+    found: set[NoAnswer] = set()
+    for question, (prefix, code_list) in MULTIPLE.items():
+        columns = {f"{prefix}_{code}": code for code in read_code_list(code_list).names()}
+        if question not in there and not there.isdisjoint(columns):
+            absent = columns.keys() - there
+            found |= {(mapping.force or "", question, columns[column]) for column in absent}
+    return frozenset(found)
 
 
 def check_mapping(paths: Sequence[Path], mapping: FlatMapping) -> MappingCheck:

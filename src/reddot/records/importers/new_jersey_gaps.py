@@ -152,17 +152,25 @@ def _forces(release: NewJerseyRelease) -> Iterator[Problem]:
         yield Problem("force", "unknown_force", words, found[0])
 
 
-def _unsaid() -> Iterator[Problem]:
-    """Codes that no answer of the release stands for: a zero there is no count."""
-    reachable = read_layout().reachable()
-    for question, codes in reachable.items():
+def codes_without_answer() -> dict[str, list[str]]:
+    """By question, the codes that no answer of the release stands for."""
+    found = {}
+    for question, codes in read_layout().reachable().items():
         codes_here = read_code_list(str(BY_FIELD[question].code_list)).codes
         asked = [c.code for c in codes_here if c.retired_on is None and c.code not in SAYS_NOTHING]
-        unsaid = [f"'{code}'" for code in asked if code not in codes]
-        if unsaid:
-            words = f"No answer of the release stands for {', '.join(unsaid)}: a 0 there says "
-            yield Problem(question, "no_answer_for_code", f"{words}nothing.")
-    unasked = [q.field for q in QUESTIONS if q.field not in {*reachable, *OTHERWISE}]
+        found[question] = [code for code in asked if code not in codes]
+    return found
+
+
+def _unsaid() -> Iterator[Problem]:
+    """Codes that no answer of the release stands for: a zero there is no count."""
+    unsaid = codes_without_answer()
+    for question, codes in unsaid.items():
+        if codes:
+            named = ", ".join(f"'{code}'" for code in codes)
+            words = f"No answer of the release stands for {named}: what counts them alone is not "
+            yield Problem(question, "no_answer_for_code", f"{words}available.")
+    unasked = [q.field for q in QUESTIONS if q.field not in {*unsaid, *OTHERWISE}]
     words = f"The release asks nothing like {', '.join(unasked)}: not stated in any report."
     yield Problem("questions", "not_asked", words)
 

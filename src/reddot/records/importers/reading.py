@@ -11,6 +11,7 @@ from reddot.records.forces import nearest_forces, read_place
 from reddot.records.importers.import_report import ImportReport, KeptAsGiven, Restoration
 from reddot.records.problems import Problem
 from reddot.records.report import Report
+from reddot.records.storage import NoAnswer
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,7 @@ class ImportedReports:
 
     reports: tuple[Report, ...]
     report: ImportReport
+    no_answer: frozenset[NoAnswer] = frozenset()
 
 
 class Reading:
@@ -33,6 +35,7 @@ class Reading:
         self.recoded: Counter[tuple[str, str, str]] = Counter()
         self.as_given: Counter[tuple[str, str]] = Counter()
         self.files: list[Mapping[str, object]] = []
+        self.no_answer: set[NoAnswer] = set()
         self._unknown_forces: dict[str, list[int]] = defaultdict(list)
         self._unknown_answers: dict[tuple[str, str], tuple[int, str]] = {}
 
@@ -85,7 +88,7 @@ class Reading:
             files=tuple(self.files),
             counts=counts or {},
         )
-        return ImportedReports(tuple(self.reports.values()), account)
+        return ImportedReports(tuple(self.reports.values()), account, frozenset(self.no_answer))
 
     def _answers(self) -> Iterator[Problem]:
         for (field, value), (row, why) in self._unknown_answers.items():

@@ -13,6 +13,7 @@ from reddot.records.importers.own_files import Raw, find_table, open_table
 from reddot.records.importers.own_values import read_value
 from reddot.records.importers.reading import ImportedReports, Reading
 from reddot.records.problems import Problem
+from reddot.records.storage import read_no_answer
 
 
 def read_reports(path: Path) -> ImportedReports:
@@ -51,6 +52,7 @@ def read_reports(path: Path) -> ImportedReports:
             reading.problems.append(Problem(f"{table}.report_id", "no_report", words))
     if not reading.reports:
         raise BadDataError(f"{file}: no report could be read. {_first(reading.problems)}")
+    reading.no_answer |= read_no_answer(file.parent)
     return reading.close()
 
 

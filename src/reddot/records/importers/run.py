@@ -152,7 +152,7 @@ def _published(files: Sequence[Path], to: Path, layouts: Layouts | None = None) 
 def _records(read: Callable[[], ImportedReports], to: Path) -> ImportReport:
     _check_folder(to, PUBLISHED, "published figures")
     found = read()
-    write_reports(found.reports, to)
+    write_reports(found.reports, to, found.no_answer)
     return found.report
 
 
