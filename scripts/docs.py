@@ -115,7 +115,7 @@ def record_files_page() -> str:
     lines = [
         "# The columns of record files", "", MADE, "",
         "`reports`, `tactics`, `devices` and `as_given` (answers without a counterpart in a code",
-        "list), each `.csv` or `.parquet`. Only `report_id` and `force` must be given, and what
+        "list), each `.csv` or `.parquet`. Only `report_id` and `force` must be given, and what",
         "says so in the others; an empty cell is no answer.", "",
     ]  # fmt: skip
     for table, columns in TABLES.items():

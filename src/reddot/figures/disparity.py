@@ -87,8 +87,8 @@ def disparity(group: Group, reference: Group, dispersion: float = 1.0) -> Dispar
     >>> people = Denominator("Eastshire", "population", date(2011, 3, 27), 1000.0, "invented")
     >>> a, b = (Group(n, Between(k, k + 5), people) for n, k in (("black", 40), ("white", 20)))
     >>> found = disparity(a, b)
-    >>> found.ratio, found.bounds
-    (2.0, (1.6, 2.25))
+    >>> found.ratio, [round(bound, 2) for bound in found.bounds]
+    (2.0, [1.6, 2.25])
     """
     n, people = group.reports.low, group.residents.value
     n_reference, people_reference = reference.reports.low, reference.residents.value

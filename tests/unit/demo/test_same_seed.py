@@ -40,4 +40,9 @@ def test_another_seed_gives_another_county(written: Path, tmp_path: Path) -> Non
     one, other = hashes(written), hashes(tmp_path)
     assert one.keys() == other.keys()
     same = {name for name in one if one[name] == other[name]}
-    assert same == {"truth.toml", "records/datapackage.json", "records/stations.parquet"}
+    assert same == {
+        "truth.toml",
+        "records/datapackage.json",
+        "records/stations.parquet",
+        "records/no_answer.parquet",
+    }

@@ -16,7 +16,7 @@ def test_the_folder_holds_every_table_and_says_what_it_is(written: Path) -> None
         "SYNTHETIC.txt",
     }
     tables = {path.stem for path in (written / "records").glob("*.parquet")}
-    assert tables == {"reports", "tactics", "devices", "as_given", *TABLES}
+    assert tables == {"reports", "tactics", "devices", "as_given", "no_answer", *TABLES}
     notice = (written / "SYNTHETIC.txt").read_text(encoding="utf-8")
     assert notice.startswith("SYNTHETIC")
     assert "seed 1" in notice
