@@ -79,17 +79,17 @@ def make(folder: Path, reports: int) -> None:
     pq.write_table(pa.table(columns | codes | typed), folder / "reports.parquet")
 
 
-def with_reddot(file: Path) -> Found:
+def with_reddot(file: Path, records: Any = None) -> Found:
     from reddot.figures.breakdowns import read_breakdown
-    from reddot.figures.cube import Cube, count_cube
+    from reddot.figures.cube import Cube, count_cubes
     from reddot.records.importers.as_they_stand import open_declared, unknown_codes
     from reddot.records.periods import parse_period
 
     spans = tuple(span for span in (parse_period(YEAR),) if span is not None)
-    records = open_declared(file)
-    wrong = unknown_codes(records)
+    records = records or open_declared(file)
+    wrong = len(unknown_codes(records))
     cubes = [Cube(by=(read_breakdown(a), read_breakdown(b)), spans=spans) for a, b in PAIRS]
-    found = [count_cube(records, cube) for cube in cubes]
+    found = count_cubes(records, cubes)
     return wrong, [[(c.force, *c.rows, c.number) for c in counts] for counts in found]  # type: ignore[misc]
 
 
@@ -97,9 +97,10 @@ def with_reddot_checked(file: Path) -> Found:
     """The same with every other rule of a file checked too, as the commands do."""
     from reddot.records.source import read_records
 
-    if read_records(file).account is not None:
+    records = read_records(file)
+    if records.account is not None:
         raise SystemExit("the file is not clean")
-    return with_reddot(file)
+    return with_reddot(file, records)
 
 
 def with_pandas(file: Path) -> Found:

@@ -83,12 +83,21 @@ def count_cube(tables: RecordTables, cube: Cube) -> list[Count]:
     list of Count
         In order of force, period and rows; combinations without a report are left out.
     """
+    return count_cubes(tables, [cube])[0]
+
+
+def count_cubes(tables: RecordTables, cubes: Iterable[Cube]) -> list[list[Count]]:
+    """Count several things in one go; see :func:`count_cube`."""
     with connect(tables) as connection:
-        _enter_spans(connection, cube.spans)
-        given = _given_answers(connection, cube.by)
-        if given:
-            _enter_given(connection, given)
-        return sorted(_read(connection, cube, given))
+        return [sorted(_count(connection, cube)) for cube in cubes]
+
+
+def _count(connection: duckdb.DuckDBPyConnection, cube: Cube) -> Iterable[Count]:
+    _enter_spans(connection, cube.spans)
+    given = _given_answers(connection, cube.by)
+    if given:
+        _enter_given(connection, given)
+    return _read(connection, cube, given)
 
 
 def reports_per_incident(tables: RecordTables, cube: Cube) -> dict[tuple[str, str], float]:
@@ -288,13 +297,13 @@ def _given_answers(
 def _enter_given(connection: duckdb.DuckDBPyConnection, given: Given) -> None:
     fields = ", ".join(f"'{question}'" for question in given)
     connection.execute(
-        "CREATE TEMP TABLE given AS "
+        "CREATE OR REPLACE TEMP TABLE given AS "
         f"SELECT DISTINCT report_id, field, value FROM as_given WHERE field IN ({fields})"
     )
 
 
 def _enter_spans(connection: duckdb.DuckDBPyConnection, spans: Iterable[Period]) -> None:
-    connection.execute("CREATE TEMP TABLE spans (name VARCHAR, first DATE, last DATE)")
+    connection.execute("CREATE OR REPLACE TEMP TABLE spans (name VARCHAR, first DATE, last DATE)")
     for span in spans:
         values = [span.name(), span.first, span.last]
         connection.execute("INSERT INTO spans VALUES (?, ?, ?)", values)

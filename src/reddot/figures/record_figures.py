@@ -8,7 +8,7 @@ from itertools import product
 
 from reddot.errors import NotEnoughDataError
 from reddot.figures.breakdowns import NOT_STATED, read_breakdown
-from reddot.figures.cube import Count, count_cube
+from reddot.figures.cube import Count, count_cubes
 from reddot.figures.figure import Figure, FigureRow, FigureTable, Share
 from reddot.figures.rates import rates_of_total
 from reddot.figures.record_cells import Values, ced_line, cell, share_of, values_of
@@ -47,14 +47,13 @@ def record_figures(records: RecordTables, wanted: Selection, source: str) -> Fig
     """
     asked = ask(records, wanted)
     rule = rule_of(wanted, asked.by)
-    places = count_cube(records, asked.cube())
+    cubes = [(), asked.within, (*asked.by, *asked.within)]
+    places, wholes, counts = count_cubes(records, [asked.cube(*axes) for axes in cubes])
     if not places:
         raise NotEnoughDataError(
             f"{source}: no report counts in the forces and periods asked for. "
             f"Its forces are: {', '.join(records.forces())}."
         )
-    wholes = count_cube(records, asked.cube(*asked.within)) if asked.within else places
-    counts = count_cube(records, asked.cube(*asked.by, *asked.within)) if asked.by else wholes
     table = _Counted(records, asked, rule, source, by_place(counts), by_place(wholes))
     rows = tuple(table.rows(sorted((c.period, c.force) for c in places)))
     rows, about_disparity = add_disparities(records, asked, rows)

@@ -18,6 +18,7 @@ import pyarrow.parquet as pq
 
 from reddot.records.codes import read_code_list
 from reddot.records.columns import TABLES, Column
+from reddot.records.flat import CHILDREN
 from reddot.records.forces import read_place
 from reddot.records.importers.own_files import find_table
 from reddot.records.importers.own_values import FIRST_YEAR, LAST_YEAR
@@ -57,19 +58,37 @@ def open_declared(path: Path) -> RecordTables:
         There is no such file.
     """
     file = find_table(path, "reports")
-    found = {table: _take(file.with_name(f"{table}{file.suffix}"), table) for table in TABLES}
+    found = {table: _take(file.with_name(f"{table}{file.suffix}"), table) for table in CHILDREN}
     found["reports"] = _take(file, "reports")
     tables = {table: rows for table, rows in found.items() if rows is not None}
     return RecordTables(tables, no_answer=read_no_answer(file.parent))
 
 
-def unknown_codes(records: RecordTables) -> int:
-    """How many values of all tables are of no code of their column's list."""
+def unknown_codes(records: RecordTables) -> list[tuple[str, str]]:
+    """The columns and values of Parquet files that are of no code of the column's list.
+
+    A table in memory was read with its codes declared, and has none.
+    """
+    files = {table: found for table, found in records.tables.items() if isinstance(found, Path)}
+    coded = [
+        (table, column.name, column.code_list)
+        for table, file in files.items()
+        for column in TABLES[table]()
+        if column.code_list is not None and column.name in pq.read_schema(file).names
+    ]
+    if not coded:
+        return []
+    query = " UNION ALL ".join(
+        f'SELECT {n}, CAST(value AS VARCHAR) FROM (SELECT DISTINCT "{name}" AS value FROM {table})'
+        for n, (table, name, _) in enumerate(coded)
+    )
     with connect(records) as connection:
-        found = [
-            connection.execute(_unknown_codes(table)).fetchall()[0][0] for table in records.tables
-        ]
-    return int(sum(found))
+        found = connection.execute(query).fetchall()
+    return [
+        (coded[n][1], value)
+        for n, value in found
+        if value is not None and value not in read_code_list(coded[n][2]).names()
+    ]
 
 
 class _NotCleanError(Exception):
@@ -109,17 +128,13 @@ def _take_csv(file: Path, table: str) -> pa.Table:
 def _declared(column: Column | None) -> str:
     if column is None or column.kind in ("string", "datetime"):
         return "VARCHAR"
-    if column.kind == "boolean":
-        return "ENUM('yes', 'no')"
     if column.kind == "code":
         return "ENUM('{}')".format("', '".join(read_code_list(column.code_list or "").names()))
-    return {"integer": "BIGINT", "date": "DATE"}[column.kind]
+    return {"boolean": "BOOLEAN", "integer": "BIGINT", "date": "DATE"}[column.kind]
 
 
 def _chosen(column: Column) -> str:
     name = f'"{column.name}"'
-    if column.kind == "boolean":
-        return f"{name} = 'yes' AS {name}"
     if column.kind == "datetime":  # a moment without a zone is for the reader of rows to refuse
         zoned = f"regexp_matches({name}, '(Z|[+-][0-9]{{2}}:?[0-9]{{2}})$')"
         moment = f"CAST(CASE WHEN {zoned} THEN {name} ELSE error('no zone') END AS TIMESTAMPTZ)"
@@ -159,18 +174,6 @@ def _broken(records: RecordTables) -> Sequence[str]:
             for use in read_code_list("ced_use").names()
         ]
     return queries
-
-
-def _unknown_codes(table: str) -> str:
-    """How many values are of no code of their column's list."""
-    tests = [
-        '("{}" IS NOT NULL AND CAST("{}" AS VARCHAR) NOT IN (\'{}\'))'.format(
-            c.name, c.name, "', '".join(read_code_list(c.code_list).names())
-        )
-        for c in TABLES[table]()
-        if c.code_list is not None
-    ]
-    return f"SELECT count(*) FROM {table} WHERE {' OR '.join(tests) or 'false'}"
 
 
 def _tactic_flags() -> dict[str, str]:

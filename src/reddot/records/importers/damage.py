@@ -10,7 +10,7 @@ from typing import Any
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _LOOKS_LIKE_A_DATE = re.compile(r"(\d{1,2})-(\d{1,2})")
-TRUE, FALSE = ("yes", "true", "y", "1"), ("no", "false", "n", "0")
+TRUE, FALSE = ("yes", "true", "y", "t", "1"), ("no", "false", "n", "f", "0")
 
 
 def restore_code(given: Any, codes: Sequence[str]) -> str | None:
