@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from reddot.errors import BadDataError
+from reddot.records.importers.csv_rows import numbered_rows
 from reddot.records.importers.workbook import read_workbook
 
 SPREADSHEETS = (".xlsx", ".ods")
@@ -65,7 +66,9 @@ def _open_csv(path: Path) -> FlatFile:
     heading = tuple(h.strip() for h in next((row for row in reader if any(row)), []))
     if len(heading) < 2:
         raise BadDataError(f"{path}: the first line has one value, so this is no table of rows.")
-    return FlatFile(heading, _csv_rows(path, reader), text.count("\n"), encoding)
+    numbered = numbered_rows(path, reader)
+    rows = ((number, row) for number, row in numbered if any(value.strip() for value in row))
+    return FlatFile(heading, rows, text.count("\n"), encoding)
 
 
 def _decode(path: Path, raw: bytes) -> tuple[str, str]:
@@ -84,21 +87,6 @@ def _decode(path: Path, raw: bytes) -> tuple[str, str]:
             f"{path}: byte {problem.start:,} is neither UTF-8 nor Windows-1252. "
             "Save the file as CSV in UTF-8."
         ) from None
-
-
-def _csv_rows(path: Path, reader: Any) -> Iterator[tuple[int, list[str]]]:
-    while True:
-        start = reader.line_num + 1
-        try:
-            row = next(reader, None)
-        except csv.Error as problem:
-            raise BadDataError(
-                f"{path}, row {start}: a quotation mark is not closed or out of place ({problem})."
-            ) from None
-        if row is None:
-            return
-        if any(value.strip() for value in row):
-            yield start, row
 
 
 def _open_spreadsheet(path: Path) -> FlatFile:

@@ -9,6 +9,7 @@ from typing import Any
 
 from reddot.errors import BadDataError
 from reddot.records.columns import TABLES
+from reddot.records.importers.csv_rows import numbered_rows
 
 # under None: how many values a row has, where that does not fit the heading
 Raw = dict[str | None, Any]
@@ -77,21 +78,12 @@ def _open_csv(file: Path) -> Rows:
 
 def _csv_rows(file: Path, reader: Any, names: list[str]) -> Iterator[tuple[int, Raw]]:
     """The rows, blank ones passed over; too many or too few values stand under ``None``."""
-    while True:
-        start = reader.line_num + 1
-        try:
-            values = next(reader, None)
-        except csv.Error as problem:
-            raise BadDataError(
-                f"{file}, row {start}: a quotation mark is not closed or out of place ({problem})."
-            ) from None
-        if values is None:
-            return
+    for number, values in numbered_rows(file, reader):
         if values:
             row: Raw = dict(zip(names, values, strict=False))
             if len(values) != len(names):
                 row[None] = len(values)
-            yield start, row
+            yield number, row
 
 
 def _open_parquet(file: Path) -> Rows:
