@@ -13,16 +13,16 @@ from dataclasses import dataclass, field
 
 import duckdb
 
+from reddot.figures.breakdown_sql import (
+    Given,
+    conditions_of_rows,
+    row_expression,
+    rows_list,
+    sql_text,
+)
 from reddot.figures.breakdowns import (
-    CED_NOT_STATED,
-    CED_UNANSWERED,
-    GIVEN,
-    NO_CED,
-    NO_TACTIC,
     NOT_STATED,
-    UNANSWERED,
     Breakdown,
-    read_breakdown,
 )
 from reddot.figures.ladders import Ladder, read_ladder
 from reddot.records.periods import Period
@@ -120,14 +120,11 @@ def reports_per_incident(tables: RecordTables, cube: Cube) -> dict[tuple[str, st
     return {(force, period): float(dispersion) for force, period, dispersion in found}
 
 
-Given = dict[str, tuple[str, ...]]
-
-
 def _read(connection: duckdb.DuckDBPyConnection, cube: Cube, given: Given) -> Iterable[Count]:
     """Count: one multi-select is spread over columns, all other breakdowns group the rows."""
     wide = next((b for b in cube.by if b.multiple()), None)
     grouped = [b for b in cube.by if b is not wide]
-    spread = [("", "true")] if wide is None else _conditions(wide, given)
+    spread = [("", "true")] if wide is None else conditions_of_rows(wide, given)
     at_wide = None if wide is None else cube.by.index(wide)
     query = _query(cube, grouped, [condition for _, condition in spread], given)
     for force, period, *values in connection.execute(query).fetchall():
@@ -148,33 +145,19 @@ def _query(cube: Cube, grouped: Sequence[Breakdown], spread: Sequence[str], give
     expressions, sources = [], ["counted"]
     for name, b in zip(names, grouped, strict=True):
         if b.multiple():
-            sources.append(f"unnest({_rows_list(b, given)}) AS of_{name}({name})")
+            sources.append(f"unnest({rows_list(b, given)}) AS of_{name}({name})")
             expressions.append(name)
         else:
-            expressions.append(f"{_expression(b, cube.ladder, given)} AS {name}")
+            expressions.append(f"{row_expression(b, cube.ladder, given)} AS {name}")
     counts = [sql for condition in spread for sql in _aggregates(cube.unit, condition)]
     columns = ", ".join(["force", "period", *expressions, *counts])
     groups = ", ".join(["force", "period", *names])
     return f"{_counted(cube)} SELECT {columns} FROM {', '.join(sources)} GROUP BY {groups}"
 
 
-def _rows_list(breakdown: Breakdown, given: Given) -> str:
-    """The rows of a multi-select that a report is in, as a list."""
-    rows = ", ".join(
-        f"CASE WHEN {condition} THEN {_text(row)} END"
-        for row, condition in _conditions(breakdown, given)
-    )
-    return f"list_filter([{rows}], lambda row: row IS NOT NULL)"
-
-
-def _text(value: str) -> str:
-    """A text in the query; its quotation marks are letters."""
-    return "'{}'".format(value.replace("'", "''"))
-
-
 def _counted(cube: Cube) -> str:
     """The reports that any figure counts, with the period they fall in."""
-    places = ", ".join(_text(force) for force in cube.forces)
+    places = ", ".join(sql_text(force) for force in cube.forces)
     wanted = f"AND force IN ({places})" if cube.forces else ""
     return f"""
         WITH counted AS (
@@ -186,7 +169,7 @@ def _counted(cube: Cube) -> str:
 
 
 def _as_one(cube: Cube) -> str:
-    return f" REPLACE ({_text(ALL_FORCES)} AS force)" if cube.together else ""
+    return f" REPLACE ({sql_text(ALL_FORCES)} AS force)" if cube.together else ""
 
 
 def _aggregates(unit: str, condition: str) -> tuple[str, str]:
@@ -196,90 +179,6 @@ def _aggregates(unit: str, condition: str) -> tuple[str, str]:
         return f"count(*) FILTER (WHERE {condition})", "0"
     linked = f"count(DISTINCT {column}) FILTER (WHERE {condition})"
     return linked, f"count(*) FILTER (WHERE {column} IS NULL AND ({condition}))"
-
-
-def _conditions(breakdown: Breakdown, given: Given) -> list[tuple[str, str]]:
-    """Each row of a multi-select and when a report is in it."""
-    columns = breakdown.columns()
-    question = str(breakdown.question)
-    found = [
-        (row, _any_of(columns[code] for code in codes))
-        for row, codes in breakdown.categories().items()
-    ]
-    answers = given.get(question, ())
-    found += [(f"{GIVEN}{value}", _has_given(question, value)) for value in answers]
-    silent = f"NOT ({_any_of(columns.values())})"
-    silent += f" AND NOT {_has_given(question)}" if answers else ""
-    if breakdown.choices != "tactics":
-        return [*found, (NOT_STATED, silent)]
-    return [*_with_ced(found), *_without_tactic(silent), *_without_ced(given)]
-
-
-def _with_ced(found: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Whether a CED was used is answered by itself as well, not by the tactics alone."""
-    said = "ced_used IS NOT DISTINCT FROM 'yes'"
-    return [(row, f"{test} OR {said}" if row == "ced" else test) for row, test in found]
-
-
-def _without_tactic(silent: str) -> list[tuple[str, str]]:
-    return [
-        (
-            row,
-            f"{silent} AND ced_used IS NOT DISTINCT FROM {'NULL' if said is None else _text(said)}",
-        )
-        for said, row in NO_TACTIC.items()
-    ]
-
-
-def _without_ced(given: Given) -> list[tuple[str, str]]:
-    """Reports that name no use of a CED, by what they say of one."""
-    ced = _any_of(f"tactic_{c}" for c in read_breakdown("tactic").categories()["ced"])
-    return [
-        (CED_NOT_STATED, f"NOT ({ced}) AND ced_used IS NOT DISTINCT FROM 'yes'"),
-        (CED_UNANSWERED, f"NOT ({ced}) AND {_ced_open(given)}"),
-    ]
-
-
-def _ced_open(given: Given) -> str:
-    """Whether a report without a use leaves open whether a CED was used."""
-    named = _any_of(read_breakdown("tactic").columns().values())
-    odd = f" OR {_has_given('tactics')}" if "tactics" in given else ""
-    return f"ced_used IS NULL AND (NOT ({named}){odd})"
-
-
-def _expression(breakdown: Breakdown, ladder: Ladder, given: Given) -> str:
-    """The row of a report in a breakdown with one answer; NULL is not stated."""
-    if breakdown.made == "month":
-        return "strftime(used_on, '%Y-%m')"
-    if breakdown.made == "ced_use":
-        return _highest_use(ladder, given)
-    question = str(breakdown.column)
-    if question not in given:
-        return question
-    value = f"(SELECT '{GIVEN}' || min(value) FROM given WHERE field = '{question}'"
-    return (
-        f"coalesce(CAST({question} AS VARCHAR), {value} AND given.report_id = counted.report_id))"
-    )
-
-
-def _highest_use(ladder: Ladder, given: Given) -> str:
-    uses = "\n".join(f"WHEN tactic_ced_{use} THEN '{use}'" for use in reversed(ladder.order))
-    return f"""CASE {uses} WHEN ced_used = 'yes' THEN '{NOT_STATED}'
-        WHEN {_ced_open(given)} THEN '{UNANSWERED}' ELSE '{NO_CED}' END"""
-
-
-def _any_of(columns: Iterable[str]) -> str:
-    return " OR ".join(_true(column) for column in columns)
-
-
-def _true(column: str) -> str:
-    return f"coalesce({column}, false)"
-
-
-def _has_given(question: str, value: str | None = None) -> str:
-    same = "" if value is None else f" AND value = {_text(value)}"
-    chosen = f"SELECT report_id FROM given WHERE field = '{question}'{same}"
-    return f"report_id IN ({chosen})"
 
 
 def _given_answers(

@@ -12,8 +12,8 @@ from reddot.records.importers.home_office import read_release
 from reddot.records.importers.layout import Layouts
 from reddot.records.importers.reddot import read_reports
 from reddot.records.published import Release
+from reddot.records.published_storage import PUBLISHED, read_releases
 from reddot.records.record_tables import RecordTables, tables_of
-from reddot.records.storage import PUBLISHED, read_releases
 
 
 @dataclass(frozen=True, slots=True)

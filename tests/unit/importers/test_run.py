@@ -8,7 +8,8 @@ from importers.release import ced_row, ced_sheet, reports_sheet, without_last_co
 from reddot.errors import BadDataError, UsageError
 from reddot.records.importers.reddot import read_reports
 from reddot.records.importers.run import run_import
-from reddot.records.storage import read_releases, write_reports
+from reddot.records.published_storage import read_releases
+from reddot.records.storage import write_reports
 
 
 def test_an_import_writes_what_it_read_and_the_folder_can_be_read(tmp_path: Path) -> None:

@@ -14,15 +14,9 @@ from reddot.records.cells import Missing
 from reddot.records.columns import TABLES
 from reddot.records.importers.reddot import read_reports
 from reddot.records.published import PublishedRow, PublishedTable, Release
+from reddot.records.published_storage import PUBLISHED, read_releases, write_releases
 from reddot.records.report import Report
-from reddot.records.storage import (
-    PUBLISHED,
-    arrow_schema,
-    read_releases,
-    reports_as_arrow,
-    write_releases,
-    write_reports,
-)
+from reddot.records.storage import arrow_schema, reports_as_arrow, write_reports
 
 # Each example overwrites the folder of the one before.
 MANY_IN_ONE_FOLDER = settings(

@@ -23,7 +23,8 @@ from reddot.records.importers.reading import ImportedReports
 from reddot.records.importers.reddot import read_reports
 from reddot.records.problems import Problem
 from reddot.records.published import Release
-from reddot.records.storage import PUBLISHED, REPORTS, write_releases, write_reports
+from reddot.records.published_storage import PUBLISHED, write_releases
+from reddot.records.storage import REPORTS, write_reports
 
 MAPPINGS = ("mps",)
 ORIGINS = ("home-office", "reddot", "new-jersey", *MAPPINGS)

@@ -1,0 +1,118 @@
+"""Breakdowns in SQL: which row of each a report is in.
+
+Names come from the schema and the code lists; what a person wrote is quoted as a text.
+"""
+
+# ruff: noqa: S608
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from reddot.figures.breakdowns import (
+    CED_NOT_STATED,
+    CED_UNANSWERED,
+    GIVEN,
+    NO_CED,
+    NO_TACTIC,
+    NOT_STATED,
+    UNANSWERED,
+    Breakdown,
+    read_breakdown,
+)
+from reddot.figures.ladders import Ladder
+
+Given = Mapping[str, tuple[str, ...]]  # the answers kept as given, by question
+
+
+def conditions_of_rows(breakdown: Breakdown, given: Given) -> list[tuple[str, str]]:
+    """Each row of a multi-select and when a report is in it."""
+    columns = breakdown.columns()
+    question = str(breakdown.question)
+    found = [
+        (row, _any_of(columns[code] for code in codes))
+        for row, codes in breakdown.categories().items()
+    ]
+    answers = given.get(question, ())
+    found += [(f"{GIVEN}{value}", _has_given(question, value)) for value in answers]
+    silent = f"NOT ({_any_of(columns.values())})"
+    silent += f" AND NOT {_has_given(question)}" if answers else ""
+    if breakdown.choices != "tactics":
+        return [*found, (NOT_STATED, silent)]
+    return [*_with_ced(found), *_without_tactic(silent), *_without_ced(given)]
+
+
+def _with_ced(found: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Whether a CED was used is answered by itself as well, not by the tactics alone."""
+    said = "ced_used IS NOT DISTINCT FROM 'yes'"
+    return [(row, f"{test} OR {said}" if row == "ced" else test) for row, test in found]
+
+
+def _without_tactic(silent: str) -> list[tuple[str, str]]:
+    said = {None: "IS NULL", "yes": "= 'yes'", "no": "= 'no'"}
+    return [(row, f"{silent} AND ced_used {said[answer]}") for answer, row in NO_TACTIC.items()]
+
+
+def _without_ced(given: Given) -> list[tuple[str, str]]:
+    """Reports that name no use of a CED, by what they say of one."""
+    ced = _any_of(f"tactic_{c}" for c in read_breakdown("tactic").categories()["ced"])
+    return [
+        (CED_NOT_STATED, f"NOT ({ced}) AND ced_used IS NOT DISTINCT FROM 'yes'"),
+        (CED_UNANSWERED, f"NOT ({ced}) AND {_ced_open(given)}"),
+    ]
+
+
+def _ced_open(given: Given) -> str:
+    """Whether a report without a use leaves open whether a CED was used."""
+    named = _any_of(read_breakdown("tactic").columns().values())
+    odd = f" OR {_has_given('tactics')}" if "tactics" in given else ""
+    return f"ced_used IS NULL AND (NOT ({named}){odd})"
+
+
+def row_expression(breakdown: Breakdown, ladder: Ladder, given: Given) -> str:
+    """The row of a report in a breakdown with one answer; NULL is not stated."""
+    if breakdown.made == "month":
+        return "strftime(used_on, '%Y-%m')"
+    if breakdown.made == "ced_use":
+        return _highest_use(ladder, given)
+    question = str(breakdown.column)
+    if question not in given:
+        return question
+    value = f"(SELECT '{GIVEN}' || min(value) FROM given WHERE field = '{question}'"
+    return (
+        f"coalesce(CAST({question} AS VARCHAR), {value} AND given.report_id = counted.report_id))"
+    )
+
+
+def _highest_use(ladder: Ladder, given: Given) -> str:
+    uses = "\n".join(f"WHEN tactic_ced_{use} THEN '{use}'" for use in reversed(ladder.order))
+    return f"""CASE {uses} WHEN ced_used = 'yes' THEN '{NOT_STATED}'
+        WHEN {_ced_open(given)} THEN '{UNANSWERED}' ELSE '{NO_CED}' END"""
+
+
+def rows_list(breakdown: Breakdown, given: Given) -> str:
+    """The rows of a multi-select that a report is in, as a list."""
+    rows = ", ".join(
+        f"CASE WHEN {condition} THEN {sql_text(row)} END"
+        for row, condition in conditions_of_rows(breakdown, given)
+    )
+    return f"list_filter([{rows}], lambda row: row IS NOT NULL)"
+
+
+def _any_of(columns: Iterable[str]) -> str:
+    return " OR ".join(_true(column) for column in columns)
+
+
+def _true(column: str) -> str:
+    return f"coalesce({column}, false)"
+
+
+def _has_given(question: str, value: str | None = None) -> str:
+    same = "" if value is None else f" AND value = {sql_text(value)}"
+    chosen = f"SELECT report_id FROM given WHERE field = '{question}'{same}"
+    return f"report_id IN ({chosen})"
+
+
+def sql_text(value: str) -> str:
+    """A text in the query; its quotation marks are letters."""
+    return "'{}'".format(value.replace("'", "''"))
