@@ -129,6 +129,10 @@ def _question(ask: Mapping[str, Any]) -> str:
     words = [f"table `{ask['table']}`"]
     if "ladder" in ask:
         words.append(f"ladder `{ask['ladder']}`")
+    if "by" in ask:
+        words.append("by " + ", ".join(f"`{name}`" for name in ask["by"]))
+    if "unit" in ask:
+        words.append(f"unit `{ask['unit']}`")
     if "periods" in ask:
         words.append("periods " + ", ".join(f"`{period}`" for period in ask["periods"]))
     return ", ".join(words)

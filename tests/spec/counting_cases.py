@@ -5,9 +5,10 @@ from __future__ import annotations
 import importlib.util
 import re
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
+from itertools import product
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -30,7 +31,7 @@ from reddot.records.importers.values import read_count
 from reddot.records.periods import Period, parse_period
 from reddot.records.published import PublishedRow, PublishedTable, Release
 from reddot.records.record_tables import tables_of
-from reddot.records.report import DeviceUse, Report, TacticUse
+from reddot.records.report import DeviceUse, Given, Report, Subject, TacticUse
 
 
 def _manual() -> ModuleType:
@@ -47,7 +48,7 @@ def _manual() -> ModuleType:
 manual = _manual()
 Line = tuple[str, ...]
 Cells = dict[str, tuple[int | str, tuple[int, int] | None]]
-ROW_KEYS = ("force", "period", "tactic", "officer_injured")
+ROW_KEYS = ("force", "period", "age_band", "gender", "reason", "tactic", "officer_injured")
 NON_DISCHARGE = ("drawn", "aimed", "arced", "red_dot")
 DISCHARGE = ("drive_stun", "angled_drive_stun", "fired")
 
@@ -80,12 +81,16 @@ def reports_of(case: Any) -> list[Report]:
 
 def _report(row: Mapping[str, str]) -> Report:
     known = {"report", "force", "status", "incident", "used_at", "day", "tactics", "ced_used"}
-    assert set(row) <= known | {"devices", "out_of_force"}, f"unknown column in {sorted(row)}"
+    known |= {"devices", "out_of_force", "person", "age", "gender", "reasons", "as_given"}
+    assert set(row) <= known, f"unknown column in {sorted(row)}"
     return Report(
         report_id=row["report"],
         force=row.get("force", "Eastshire"),
         status=row.get("status", "complete"),
-        incident_id=row.get("incident"),
+        incident_id=row.get("incident") or None,
+        subject=_subject(row),
+        reasons=frozenset(row.get("reasons", "").split()),
+        as_given=_given(row.get("as_given", "")),
         used_at=_moment(row),
         tactics=tuple(
             TacticUse(position=n, tactic=code)
@@ -95,6 +100,22 @@ def _report(row: Mapping[str, str]) -> Report:
         devices=_devices(row.get("devices", "")),
         out_of_force=row.get("out_of_force") == "yes",
     )
+
+
+def _subject(row: Mapping[str, str]) -> Subject | None:
+    return Subject(
+        subject_id=row.get("person", ""),
+        perceived_age_band=row.get("age") or None,
+        perceived_gender=row.get("gender") or None,
+    )
+
+
+def _given(text: str) -> tuple[Given, ...]:
+    """Answers without a counterpart, written as ``question: answer``."""
+    if not text:
+        return ()
+    question, _, value = text.partition(": ")
+    return (Given(question, value),)
 
 
 def _devices(text: str) -> tuple[DeviceUse, ...]:
@@ -166,7 +187,11 @@ def publish(case: Any, ask: Mapping[str, Any]) -> Answer:
 
 def _selection(ask: Mapping[str, Any]) -> Selection:
     return Selection(
-        table=ask["table"], periods=tuple(ask.get("periods", ())), ladder=ask.get("ladder", "ho")
+        table=ask["table"],
+        periods=tuple(ask.get("periods", ())),
+        ladder=ask.get("ladder", "ho"),
+        by=tuple(ask.get("by", ())),
+        unit=ask.get("unit", "reports"),
     )
 
 
@@ -197,6 +222,10 @@ def count_in_python(case: Any, ask: Mapping[str, Any]) -> Answer:
     places = [*_by_place(reports, spans)]
     if not places:
         return Answer(refused="no report counts")
+    if ask["table"] == "ced" and ask.get("unit", "reports") != "reports":
+        return Answer(refused="only the highest use in a report counts")
+    if "by" in ask or "unit" in ask:
+        return Answer(dict(_broken_down(reports, spans, ask)))
     if ask["table"] == "ced":
         ladder = ask.get("ladder", "ho")
         count = lambda rs: _by_place(rs, spans, "ced_use", ladder)  # noqa: E731
@@ -211,6 +240,41 @@ def count_in_python(case: Any, ask: Mapping[str, Any]) -> Answer:
         )
     found = _by_place(reports, spans)
     return Answer({p: {"total": (sum(found[p].values()), None)} for p in places})
+
+
+def _broken_down(
+    reports: list[Report], spans: list[Period], ask: Mapping[str, Any]
+) -> Iterator[tuple[Line, Cells]]:
+    """Each row's units for certain, and those that could be in it were every answer given."""
+    by = [read_breakdown(name) for name in ask.get("by", ())]
+    ladder = read_ladder("ho")
+    for place in _by_place(reports, spans):
+        own = [r for r in reports if twin.counts_as_force(r) and r.force == place[0]]
+        found = [{v for r in own for v in twin.rows_of(r, b, ladder)} for b in by]
+        for rows in product(*(b.rows(values) for b, values in zip(by, found, strict=True))):
+            certain, possible = set(), set()
+            for report in own:
+                values = [twin.rows_of(report, b, ladder) for b in by]
+                unit = _unit(report, ask.get("unit", "reports"))
+                named = [row in v for row, v in zip(rows, values, strict=True)]
+                may = [
+                    n or bool(v & b.could_hide(row, f))
+                    for n, v, b, row, f in zip(named, values, by, rows, found, strict=True)
+                ]
+                if all(may):
+                    possible.add(unit or report.report_id)
+                if all(named) and unit:
+                    certain.add(unit)
+            low, high = len(certain), len(possible)
+            yield (*place, *rows), {"total": (low, (low, high) if high > low else None)}
+
+
+def _unit(report: Report, unit: str) -> str | None:
+    if unit == "reports":
+        return report.report_id
+    if unit == "incidents":
+        return report.incident_id
+    return (report.subject.subject_id or None) if report.subject else None
 
 
 def _tactic_count(
@@ -319,7 +383,7 @@ def _check_rows(ask: Mapping[str, Any], answer: Answer) -> None:
         for row in records(ask["counts"])
     }
     unexpected = {k for k, cells in answer.rows.items() if k not in expected}
-    if ask["table"] == "tactics":  # tactics that the case leaves out are zero
+    if ask["table"] == "tactics" or "by" in ask:  # rows that the case leaves out are zero
         unexpected = {k for k in unexpected if answer.rows[k]["total"][0] != 0}
     assert not unexpected, f"rows that the case does not have: {sorted(unexpected)}"
     for key, cells in expected.items():
