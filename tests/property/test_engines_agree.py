@@ -14,6 +14,7 @@ from reddot.figures import twin
 from reddot.figures.breakdowns import breakdowns, read_breakdown
 from reddot.figures.cube import UNITS, Cube, count_cube
 from reddot.figures.ladders import read_ladder
+from reddot.figures.possible import count_possible
 from reddot.records.check import check_report
 from reddot.records.flat import flatten, flatten_children, unflatten
 from reddot.records.periods import Period, parse_period
@@ -47,7 +48,23 @@ def test_counts_agree(
         ladder=read_ladder("mps" if other else "ho"),
         together=other,
     )
-    assert count_cube(tables_of(reports), cube) == twin.count_cube(reports, cube)
+    records = tables_of(reports)
+    assert count_cube(records, cube) == twin.count_cube(reports, cube)
+    assert count_possible(records, cube) == twin.count_possible(reports, cube)
+
+
+@OFTEN
+@given(REPORTS, BREAKDOWNS, st.sampled_from(sorted(UNITS)))
+def test_no_upper_bound_exceeds_the_whole_nor_is_below_what_is_certain(
+    reports: list[Report], by: list[str], unit: str
+) -> None:
+    cube = Cube(by=tuple(read_breakdown(n) for n in by), spans=tuple(YEARS), unit=unit)
+    records = tables_of(reports)
+    possible = count_possible(records, cube)
+    whole = count_possible(records, replace(cube, by=()))
+    assert all(number <= whole[f, p, ()] for (f, p, _), number in possible.items())
+    for c in count_cube(records, cube):
+        assert c.number + c.unlinked <= possible[c.force, c.period, c.rows]
 
 
 @SELDOM

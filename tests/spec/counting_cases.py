@@ -258,8 +258,8 @@ def _broken_down(
                 unit = _unit(report, ask.get("unit", "reports"))
                 named = [row in v for row, v in zip(rows, values, strict=True)]
                 may = [
-                    n or bool(v & b.could_hide(row, f))
-                    for n, v, b, row, f in zip(named, values, by, rows, found, strict=True)
+                    row in twin.possible_rows(report, b, ladder)
+                    for row, b in zip(rows, by, strict=True)
                 ]
                 if all(may):
                     possible.add(unit or report.report_id)

@@ -56,7 +56,7 @@ def import_files(
     answers a mapping does not know, and ends with exit code 1 when there are any.
     """
     from reddot.errors import EXIT_CHECK_FAILED, UsageError
-    from reddot.records.importers.run import check_import, run_import
+    from reddot.records.importers.run import check_import, holds_import, run_import
 
     if check:
         checked = check_import(files, origin)
@@ -69,11 +69,14 @@ def import_files(
         raise typer.Exit(0 if checked.complete() else EXIT_CHECK_FAILED)
     if to is None:
         raise UsageError("Say where to write with --to FOLDER, or ask for --check.")
+    replaced = holds_import(to)
     with progress("Reading") as step:
         report = run_import(files, origin, to, force=force, step=step)
     text = json.dumps(report.as_json(), indent=2, ensure_ascii=False)
     (to / REPORT_FILE).write_text(text + "\n", encoding="utf-8")
     print_result(form, report.as_json(), lambda: _rows(report), lambda out: _show(out, report))
+    if replaced:
+        say(f"{to} held an earlier import; it is replaced.")
     say(f"Written to {to}; the report is {to / REPORT_FILE}.")
 
 

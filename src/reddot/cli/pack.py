@@ -52,6 +52,8 @@ def pack(
     from reddot.pack.contents import Contents, gather
     from reddot.pack.write import write_pack
 
+    for folder in source:
+        _point_to_releases(folder)
     opened = open_source(source, layout)
     wanted = Contents(
         made_on=date.today(),
@@ -70,6 +72,18 @@ def pack(
     )
     if gathered.synthetic():
         say("Note: the records are of an invented force; every page says so.")
+
+
+def _point_to_releases(folder: Path) -> None:
+    """Say how to name the releases of a folder that nothing was imported into."""
+    from reddot.errors import UsageError
+
+    if not folder.is_dir() or any(folder.glob("*.parquet")) or any(folder.glob("*.csv")):
+        return
+    suffixes = {path.suffix.lower() for path in folder.iterdir()} & {".ods", ".xlsx"}
+    if suffixes:
+        files = " ".join(str(folder / f"*{suffix}") for suffix in sorted(suffixes))
+        raise UsageError(f"{folder} holds releases as files. Name the files: {files}")
 
 
 def _show(out: Console, written: Sequence[Written]) -> None:

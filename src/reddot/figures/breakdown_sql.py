@@ -11,10 +11,8 @@ from collections.abc import Iterable, Mapping
 
 from reddot.figures.breakdowns import (
     CED_NOT_STATED,
-    CED_UNANSWERED,
     GIVEN,
     NO_CED,
-    NO_TACTIC,
     NOT_STATED,
     UNANSWERED,
     Breakdown,
@@ -26,47 +24,61 @@ Given = Mapping[str, tuple[str, ...]]  # the answers kept as given, by question
 
 
 def conditions_of_rows(breakdown: Breakdown, given: Given) -> list[tuple[str, str]]:
-    """Each row of a multi-select and when a report is in it."""
+    """Each row of a multi-select and when a report is in it for certain."""
     columns = breakdown.columns()
     question = str(breakdown.question)
     found = [
         (row, _any_of(columns[code] for code in codes))
         for row, codes in breakdown.categories().items()
     ]
-    answers = given.get(question, ())
-    found += [(f"{GIVEN}{value}", _has_given(question, value)) for value in answers]
-    silent = f"NOT ({_any_of(columns.values())})"
-    silent += f" AND NOT {_has_given(question)}" if answers else ""
+    found += [(f"{GIVEN}{v}", _has_given(question, v)) for v in given.get(question, ())]
+    if breakdown.choices == "tactics":
+        found = [(row, f"{test} OR {_ced_said()}" if row == "ced" else test) for row, test in found]
+        found.append((CED_NOT_STATED, f"{_ced_said()} AND NOT ({_any_ced()})"))
+    return [*found, (NOT_STATED, _silent(breakdown, given))]
+
+
+def possible_rows(breakdown: Breakdown, given: Given) -> list[tuple[str, str]]:
+    """Each row of a multi-select and when a report that is not in it could be, were it filled.
+
+    A report that gives no answer could be in any row, and so could one whose answer was kept as
+    given. Whether a CED was used is answered by itself as well.
+    """
+    question = str(breakdown.question)
+    unsure = _silent(breakdown, given)
+    unsure += f" OR {_has_given(question)}" if question in given else ""
+    rows = breakdown.categories()
     if breakdown.choices != "tactics":
-        return [*found, (NOT_STATED, silent)]
-    return [*_with_ced(found), *_without_tactic(silent), *_without_ced(given)]
-
-
-def _with_ced(found: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Whether a CED was used is answered by itself as well, not by the tactics alone."""
-    said = "ced_used IS NOT DISTINCT FROM 'yes'"
-    return [(row, f"{test} OR {said}" if row == "ced" else test) for row, test in found]
-
-
-def _without_tactic(silent: str) -> list[tuple[str, str]]:
-    said = {None: "IS NULL", "yes": "= 'yes'", "no": "= 'no'"}
-    return [(row, f"{silent} AND ced_used {said[answer]}") for answer, row in NO_TACTIC.items()]
-
-
-def _without_ced(given: Given) -> list[tuple[str, str]]:
-    """Reports that name no use of a CED, by what they say of one."""
-    ced = _any_of(f"tactic_{c}" for c in read_breakdown("tactic").categories()["ced"])
+        return [(row, unsure) for row in rows]
+    unsaid = ced_open(given)
+    use = f"NOT ({_any_ced()}) AND ({_ced_said()} OR {unsaid})"
+    whether = f"NOT ({_any_ced()}) AND {unsaid}"
+    about_ced = {"ced": whether, CED_NOT_STATED: whether}
     return [
-        (CED_NOT_STATED, f"NOT ({ced}) AND ced_used IS NOT DISTINCT FROM 'yes'"),
-        (CED_UNANSWERED, f"NOT ({ced}) AND {_ced_open(given)}"),
+        (row, about_ced.get(row, use if row.startswith("ced_") else unsure))
+        for row in (*rows, CED_NOT_STATED)
     ]
 
 
-def _ced_open(given: Given) -> str:
+def _silent(breakdown: Breakdown, given: Given) -> str:
+    question = str(breakdown.question)
+    named = _any_of(breakdown.columns().values())
+    return f"NOT ({named})" + (f" AND NOT {_has_given(question)}" if question in given else "")
+
+
+def _ced_said() -> str:
+    return "ced_used IS NOT DISTINCT FROM 'yes'"
+
+
+def _any_ced() -> str:
+    return _any_of(f"tactic_{code}" for code in read_breakdown("tactic").categories()["ced"])
+
+
+def ced_open(given: Given) -> str:
     """Whether a report without a use leaves open whether a CED was used."""
     named = _any_of(read_breakdown("tactic").columns().values())
     odd = f" OR {_has_given('tactics')}" if "tactics" in given else ""
-    return f"ced_used IS NULL AND (NOT ({named}){odd})"
+    return f"(ced_used IS NULL AND (NOT ({named}){odd}))"
 
 
 def row_expression(breakdown: Breakdown, ladder: Ladder, given: Given) -> str:
@@ -87,7 +99,7 @@ def row_expression(breakdown: Breakdown, ladder: Ladder, given: Given) -> str:
 def _highest_use(ladder: Ladder, given: Given) -> str:
     uses = "\n".join(f"WHEN tactic_ced_{use} THEN '{use}'" for use in reversed(ladder.order))
     return f"""CASE {uses} WHEN ced_used = 'yes' THEN '{NOT_STATED}'
-        WHEN {_ced_open(given)} THEN '{UNANSWERED}' ELSE '{NO_CED}' END"""
+        WHEN {ced_open(given)} THEN '{UNANSWERED}' ELSE '{NO_CED}' END"""
 
 
 def rows_list(breakdown: Breakdown, given: Given) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -18,12 +18,18 @@ from reddot.records.questions import BY_FIELD
 NOT_STATED = "not_stated"
 GIVEN = "given: "  # before an answer that has no counterpart in the code lists
 CED_USES = (*NON_DISCHARGE_USES, *DISCHARGE_USES)
+# The cells of the table of CED uses, and the highest uses that each counts.
+CED_CELLS: Mapping[str, tuple[str, ...]] = {
+    **{use: (use,) for use in CED_USES},
+    "non_discharge": NON_DISCHARGE_USES,
+    "discharge": DISCHARGE_USES,
+    "not_stated": (NOT_STATED,),
+    "total": (*CED_USES, NOT_STATED),
+}
+DISCHARGE_STATED = "discharge_stated"  # a discharge, and not one that is only possible
 # What a report says of CED use where it names no use.
 NO_CED, UNANSWERED = "none", "unanswered"
-# What a report without a tactic says: nothing, or whether a CED was among them.
-NO_TACTIC = {"yes": "not_stated_ced", "no": "not_stated_no_ced", None: NOT_STATED}
-# A CED was used and no use is named; nothing says whether one was used.
-CED_NOT_STATED, CED_UNANSWERED = "ced_not_stated", "ced_unanswered"
+CED_NOT_STATED = "ced_not_stated"  # a CED was used and no use is named
 TACTIC_GROUPS = ("handcuffing", "baton", "irritant", "ced", "aep", "firearms", "dog")
 _WORDS = {
     NOT_STATED: "Not stated",
@@ -109,38 +115,6 @@ class Breakdown:
         given = sorted(value for value in values if value.startswith(GIVEN))
         return (*known, *groups, *given, NOT_STATED)
 
-    def holds(self, row: str) -> tuple[str, ...]:
-        """The values that a row counts: itself, or all that say nothing of a tactic."""
-        if self.choices == "tactics" and row == NOT_STATED:
-            return tuple(NO_TACTIC.values())
-        return (row,)
-
-    def could_hide(self, row: str, found: Collection[str] = ()) -> frozenset[str]:
-        """The values whose cases could belong to a row, were their answer known.
-
-        Parameters
-        ----------
-        row
-            A row.
-        found
-            The values that the reports have: an answer kept as given could be any code by another
-            name.
-
-        Examples
-        --------
-        >>> sorted(read_breakdown("age_band").could_hide("11-17"))
-        ['not_reported', 'not_stated']
-        """
-        if self.made == "ced_use":
-            nothing = {UNANSWERED} - {row}
-            return frozenset(nothing | ({NOT_STATED} if row in CED_USES else set()))
-        if row in (NOT_STATED, *self.unknown) or row.startswith(GIVEN):
-            return frozenset()
-        given = {value for value in found if value.startswith(GIVEN)}
-        if self.choices == "tactics":
-            return _tactics_hidden(row, given)
-        return frozenset({NOT_STATED, *self.unknown, *given})
-
     def could_be_anything(self, row: str) -> bool:
         """Whether a row holds reports that say nothing of the question."""
         return row in (NOT_STATED, UNANSWERED, *self.unknown)
@@ -157,15 +131,6 @@ class Breakdown:
         labels = {code.code: code.label for code in codes}
         words = row if self.made == "month" else row.replace("_", " ").capitalize()
         return labels.get(row) or _WORDS.get(row) or words
-
-
-def _tactics_hidden(row: str, given: set[str]) -> frozenset[str]:
-    """What could be a tactic: of a CED only where nothing says that none was used."""
-    if row in ("ced", CED_NOT_STATED):
-        return frozenset({CED_UNANSWERED})
-    if row.startswith("ced_"):
-        return frozenset({CED_NOT_STATED, CED_UNANSWERED})
-    return frozenset({*NO_TACTIC.values(), *given})
 
 
 @cache

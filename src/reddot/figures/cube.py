@@ -20,20 +20,17 @@ from reddot.figures.breakdown_sql import (
     rows_list,
     sql_text,
 )
-from reddot.figures.breakdowns import (
-    NOT_STATED,
-    Breakdown,
-)
+from reddot.figures.breakdowns import NOT_STATED, Breakdown, read_breakdown
 from reddot.figures.ladders import Ladder, read_ladder
 from reddot.records.periods import Period
 from reddot.records.record_tables import RecordTables, connect
 
 ALL_FORCES = "All forces"
-# What identifies a unit; a report is one by itself.
+# What identifies a unit; a report is one by itself. Two forces may use one identifier.
 UNITS = {
     "reports": None,
-    "subjects": "nullif(subject_id, '')",
-    "incidents": "nullif(incident_id, '')",
+    "subjects": "nullif(subject_id, '') || chr(31) || own_force",
+    "incidents": "nullif(incident_id, '') || chr(31) || own_force",
 }
 
 
@@ -93,15 +90,29 @@ def count_cubes(tables: RecordTables, cubes: Iterable[Cube]) -> list[list[Count]
 
 
 def _count(connection: duckdb.DuckDBPyConnection, cube: Cube) -> Iterable[Count]:
+    return _read(connection, cube, enter_question(connection, cube))
+
+
+def enter_question(connection: duckdb.DuckDBPyConnection, cube: Cube) -> Given:
+    """Enter the periods and the answers kept as given that a question needs; those answers."""
     _enter_spans(connection, cube.spans)
     given = _given_answers(connection, cube.by)
     if given:
         _enter_given(connection, given)
-    return _read(connection, cube, given)
+    return given
 
 
-def reports_per_incident(tables: RecordTables, cube: Cube) -> dict[tuple[str, str], float]:
+def reports_per_incident(
+    tables: RecordTables, cube: Cube, tactic: str | None = None
+) -> dict[tuple[str, str], float]:
     """How much reports cluster in incidents, by force and period, for an interval to allow for.
+
+    Parameters
+    ----------
+    tables, cube
+        The records, and the forces and periods.
+    tactic
+        Count only reports that name this tactic or group of tactics.
 
     Returns
     -------
@@ -110,11 +121,14 @@ def reports_per_incident(tables: RecordTables, cube: Cube) -> dict[tuple[str, st
         sum of such clusters over that of as many independent reports. Without linked reports the
         force and period is left out.
     """
+    conditions = dict(conditions_of_rows(read_breakdown("tactic"), {})) if tactic else {}
+    wanted = conditions.get(tactic or "", "true")
+    unit = UNITS["incidents"]
     with connect(tables) as connection:
-        _enter_spans(connection, cube.spans)
-        query = f"""{_counted(cube)}, incidents AS (
-            SELECT force, period, count(*) AS m FROM counted WHERE incident_id IS NOT NULL
-            GROUP BY force, period, incident_id)
+        enter_question(connection, cube)
+        query = f"""{counted_rows(cube)}, incidents AS (
+            SELECT force, period, count(*) AS m FROM counted
+            WHERE {unit} IS NOT NULL AND ({wanted}) GROUP BY force, period, {unit})
             SELECT force, period, sum(m * m) / sum(m) FROM incidents GROUP BY force, period"""
         found = connection.execute(query).fetchall()
     return {(force, period): float(dispersion) for force, period, dispersion in found}
@@ -152,16 +166,17 @@ def _query(cube: Cube, grouped: Sequence[Breakdown], spread: Sequence[str], give
     counts = [sql for condition in spread for sql in _aggregates(cube.unit, condition)]
     columns = ", ".join(["force", "period", *expressions, *counts])
     groups = ", ".join(["force", "period", *names])
-    return f"{_counted(cube)} SELECT {columns} FROM {', '.join(sources)} GROUP BY {groups}"
+    return f"{counted_rows(cube)} SELECT {columns} FROM {', '.join(sources)} GROUP BY {groups}"
 
 
-def _counted(cube: Cube) -> str:
+def counted_rows(cube: Cube) -> str:
     """The reports that any figure counts, with the period they fall in."""
     places = ", ".join(sql_text(force) for force in cube.forces)
     wanted = f"AND force IN ({places})" if cube.forces else ""
     return f"""
         WITH counted AS (
-            SELECT reports.*{_as_one(cube)}, coalesce(spans.name, '{NOT_STATED}') AS period
+            SELECT reports.*{_as_one(cube)}, force AS own_force,
+                   coalesce(spans.name, '{NOT_STATED}') AS period
             FROM reports LEFT JOIN spans ON used_on BETWEEN spans.first AND spans.last
             WHERE coalesce(CAST(status AS VARCHAR), 'complete') = 'complete' {wanted}
               AND use_of_force AND (used_on IS NULL OR spans.name IS NOT NULL)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from reddot.figures.rule import CountingRule
 from reddot.records.cells import Cell, Missing
-from reddot.records.forces import is_synthetic
 from reddot.stats import Interval
 
 Between = tuple[int | float, int | float]
@@ -72,6 +71,7 @@ class FigureRow:
     shares: Mapping[str, Share] | None = None
     rates: Mapping[str, Mapping[str, object]] | None = None
     disparity: Mapping[str, object] | None = None
+    synthetic: bool = False
 
     def as_json(self) -> dict[str, object]:
         """The row as commands print it: the cells by name, the bounds beside them."""
@@ -85,7 +85,7 @@ class FigureRow:
             "shares": {n: s.as_json() for n, s in (self.shares or {}).items()},
             "rates": dict(self.rates or {}),
             "disparity": dict(self.disparity or {}),
-            "synthetic": is_synthetic(self.force),
+            "synthetic": self.synthetic,
         }
         row |= {name: value for name, value in optional.items() if value}
         row["unit"] = self.rule.unit

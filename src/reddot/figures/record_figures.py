@@ -7,21 +7,23 @@ from dataclasses import dataclass
 from itertools import product
 
 from reddot.errors import NotEnoughDataError
-from reddot.figures.breakdowns import NOT_STATED, read_breakdown
-from reddot.figures.cube import Count, count_cubes
+from reddot.figures.breakdowns import CED_CELLS, NOT_STATED, read_breakdown
+from reddot.figures.cube import ALL_FORCES, Count, count_cubes
 from reddot.figures.figure import Figure, FigureRow, FigureTable, Share
-from reddot.figures.rates import rates_of_total
-from reddot.figures.record_cells import Values, ced_line, cell, share_of, values_of
-from reddot.figures.record_disparity import add_disparities, group_of
+from reddot.figures.possible import Place as Possible
+from reddot.figures.possible import count_possible
+from reddot.figures.record_cells import Counted, Rows, share_discharged, share_of
 from reddot.figures.record_question import Asked, ask, rule_of
+from reddot.figures.record_rates import add_rates
 from reddot.figures.record_warnings import record_warnings
 from reddot.figures.rule import CountingRule
 from reddot.figures.selection import Selection
-from reddot.figures.unsayable import unsayable_cells
+from reddot.figures.unsayable import sayable_shares, unsayable_cells
+from reddot.records.forces import is_synthetic
 from reddot.records.record_tables import RecordTables
 
+MOST_FORCES = 10  # named in a message
 Place = tuple[str, str]  # a period and a force
-Counts = Mapping[tuple[str, ...], Count]
 
 
 def record_figures(records: RecordTables, wanted: Selection, source: str) -> FigureTable:
@@ -46,43 +48,58 @@ def record_figures(records: RecordTables, wanted: Selection, source: str) -> Fig
         No report falls in the forces and periods wanted.
     """
     asked = ask(records, wanted)
-    rule = rule_of(wanted, asked.by)
-    cubes = [(), asked.within, (*asked.by, *asked.within)]
-    places, wholes, counts = count_cubes(records, [asked.cube(*axes) for axes in cubes])
+    rule = rule_of(asked.wanted, asked.by)
+    cubes = [asked.cube(*axes) for axes in ((), asked.within, (*asked.by, *asked.within))]
+    places, wholes, counts = count_cubes(records, cubes)
     if not places:
+        forces = records.forces()
+        named = f"{', '.join(forces[:MOST_FORCES])}{' …' if len(forces) > MOST_FORCES else ''}"
         raise NotEnoughDataError(
             f"{source}: no report counts in the forces and periods asked for. "
-            f"Its forces are: {', '.join(records.forces())}."
+            f"Its forces are: {named}."
         )
-    table = _Counted(records, asked, rule, source, by_place(counts), by_place(wholes))
+    table = _Table(
+        records,
+        asked,
+        rule,
+        source,
+        _counted(counts, count_possible(records, cubes[2])),
+        _counted(wholes, count_possible(records, cubes[1])),
+    )
     rows = tuple(table.rows(sorted((c.period, c.force) for c in places)))
-    rows, about_disparity = add_disparities(records, asked, rows)
+    rows, about_rates = add_rates(records, asked, rows)
     return FigureTable(
         name=wanted.table,
         rule=rule,
         rows=rows,
-        warnings=(*record_warnings(records, asked, places, wholes, counts), *about_disparity),
+        warnings=(*record_warnings(records, asked, places, wholes, counts), *about_rates),
     )
 
 
-def by_place(counts: Iterable[Count]) -> dict[Place, dict[tuple[str, ...], Count]]:
-    """Counts by period and force, and there by their rows."""
-    found: dict[Place, dict[tuple[str, ...], Count]] = {}
+def _counted(counts: Iterable[Count], possible: Mapping[Possible, int]) -> dict[Place, Counted]:
+    """What was counted, by period and force."""
+    known: dict[Place, dict[Rows, Count]] = {}
     for count in counts:
-        found.setdefault((count.period, count.force), {})[count.rows] = count
-    return found
+        known.setdefault((count.period, count.force), {})[count.rows] = count
+    could: dict[Place, dict[Rows, int]] = {}
+    for (force, period, rows), number in possible.items():
+        could.setdefault((period, force), {})[rows] = number
+    return {p: Counted(known.get(p, {}), could.get(p, {})) for p in {*known, *could}}
+
+
+_NOTHING = Counted({}, {})
 
 
 @dataclass(frozen=True, slots=True)
-class _Counted:
+class _Table:
     """Everything counted for a question, by place; ``wholes`` are counts without a breakdown."""
 
     records: RecordTables
     asked: Asked
     rule: CountingRule
     source: str
-    counts: Mapping[Place, Counts]
-    wholes: Mapping[Place, Counts]
+    counted: Mapping[Place, Counted]
+    wholes: Mapping[Place, Counted]
 
     def rows(self, places: Sequence[Place]) -> Iterator[FigureRow]:
         """The rows; a force with reports and none of a kind has a zero, not a gap."""
@@ -94,19 +111,18 @@ class _Counted:
 
     def _found(self, place: int) -> set[str]:
         """The values of a breakdown that any report has."""
-        return {values[place] for own in self.counts.values() for values in own}
+        return {rows[place] for own in self.counted.values() for rows in own.counts}
 
     def _row(
         self,
         place: Place,
         keys: dict[str, str],
         cells: dict[str, Figure],
-        shares: dict[str, Share] | None,
+        shares: dict[str, Share],
     ) -> FigureRow:
-        (period, force), wanted = place, self.asked.wanted
-        kind = wanted.rate_kind if wanted.unit == "reports" else None
+        period, force = place
         cells = unsayable_cells(self.records, force, keys, cells)
-        group, total = group_of(self.asked.by, keys), cells["total"].value
+        of = self.records.forces() if force == ALL_FORCES else (force,)
         return FigureRow(
             force=force,
             area="force",
@@ -115,43 +131,30 @@ class _Counted:
             cells=cells,
             source=self.source,
             rule=self.rule,
-            shares=shares,
-            rates=rates_of_total(force, period, total, kind, wanted.denominators, group),
+            shares=sayable_shares(cells, shares),
+            synthetic=any(is_synthetic(name) for name in of),
         )
 
     def _lines(
-        self, place: Place, rows: tuple[str, ...]
-    ) -> Iterator[tuple[dict[str, str], dict[str, Figure], dict[str, Share] | None]]:
+        self, place: Place, rows: Rows
+    ) -> Iterator[tuple[dict[str, str], dict[str, Figure], dict[str, Share]]]:
         """The lines of a row: its keys, its cells, and the shares that it is or has."""
-        by, wanted = self.asked.by, self.asked.wanted
-        counts = self.counts.get(place, {})
+        wanted, by = self.asked.wanted, self.asked.by
+        counted = self.counted.get(place, _NOTHING)
         keys = {b.name: row for b, row in zip(by, rows, strict=True)}
-        values = [
-            values_of(b, row, self._found(i))
-            for i, (b, row) in enumerate(zip(by, rows, strict=True))
-        ]
-        within = self._within()
+        within = () if wanted.tactic is None else (wanted.tactic,)
         if wanted.table == "ced":
-            yield keys, *ced_line(counts, [*values, *within])
+            found = counted.ced_cells((*rows, *within))
+            yield keys, {n: found[n].figure() for n in CED_CELLS}, share_discharged(found)
         elif wanted.table == "tactics":
-            for name, named in self._tactics():
-                total = cell(counts, [*values, named]).figure()
-                yield keys | {"tactic": name}, {"total": total}, None
+            for name in self._tactics():
+                total = counted.cell((*rows, name)).figure()
+                yield keys | {"tactic": name}, {"total": total}, {}
         else:
-            part = cell(counts, [*values, *within])
-            whole = cell(self.wholes.get(place, {}), within)
+            part = counted.cell((*rows, *within))
+            whole = self.wholes.get(place, _NOTHING).cell(within)
             shares = share_of(part, whole) if by and wanted.unit == "reports" else {}
             yield keys, {"total": part.figure()}, shares
 
-    def _within(self) -> list[Values]:
-        """The values of the tactic that reports must name, where one was asked for."""
-        tactic = self.asked.wanted.tactic
-        if tactic is None:
-            return []
-        found = self._found(len(self.asked.by))
-        return [values_of(read_breakdown("tactic"), tactic, found)]
-
-    def _tactics(self) -> list[tuple[str, Values]]:
-        tactic, found = read_breakdown("tactic"), self._found(-1)
-        names = (name for name in tactic.rows(found) if name != NOT_STATED)
-        return [(name, values_of(tactic, name, found)) for name in names]
+    def _tactics(self) -> list[str]:
+        return [n for n in read_breakdown("tactic").rows(self._found(-1)) if n != NOT_STATED]

@@ -60,6 +60,11 @@ def ask(records: RecordTables, wanted: Selection) -> Asked:
     UsageError
         The table, a breakdown, the unit or the tactic is not one that is counted from records.
     """
+    wanted = replace(
+        wanted,
+        tactic=wanted.tactic.casefold() if wanted.tactic else None,
+        reference=wanted.reference.casefold() if wanted.reference else None,
+    )
     if wanted.table not in TABLES:
         raise UsageError(
             f"The table '{wanted.table}' is not counted from records. Use one of: "
@@ -67,12 +72,14 @@ def ask(records: RecordTables, wanted: Selection) -> Asked:
         )
     if wanted.unit not in UNITS:
         raise UsageError(f"'{wanted.unit}' is no unit. Use one of: {', '.join(UNITS)}.")
+    if wanted.rate_kind is not None and wanted.unit != "reports":
+        raise UsageError(f"Rates are of reports; of {wanted.unit} none are made. Leave one out.")
     if wanted.table == "ced" and wanted.unit != "reports":
         raise UsageError(
             "The table ced counts reports, because only the highest use in a report counts. For "
             f"{wanted.unit} ask for the table reports with the tactic ced."
         )
-    by = tuple(read_breakdown(name) for name in dict.fromkeys(wanted.by))
+    by = tuple(dict.fromkeys(read_breakdown(name) for name in wanted.by))
     own = TABLES[wanted.table]
     _check_breakdowns(wanted, by, own)
     hidden = ("tactic",) if wanted.tactic else ()

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
 
-from reddot.figures.breakdowns import GIVEN, NO_TACTIC, NOT_STATED, UNANSWERED, Breakdown
+from reddot.figures.breakdowns import GIVEN, NOT_STATED, UNANSWERED, Breakdown
 from reddot.figures.cube import Count
 from reddot.figures.rates import rate_warnings
 from reddot.figures.record_question import Asked
 from reddot.figures.series import breaks_crossed
 from reddot.records.forces import is_synthetic
 from reddot.records.record_tables import RecordTables
+
+# Where force is reported on as many days, a gap as long at either end is not by chance.
+ENOUGH_DAYS, SOME_DAYS = 30, timedelta(days=21)
 
 
 def record_warnings(
@@ -36,9 +40,10 @@ def record_warnings(
         Those of the table.
     """
     wanted = asked.wanted
-    rows = [(c.force, c.period) for c in places]
+    rows = [(c.force, c.period) for c in places if c.period != NOT_STATED]
     return (
-        *_synthetic(c.force for c in places),
+        *_synthetic(records, asked, places),
+        *_part_of_period(records, asked),
         *_series(asked, {c.period for c in places}, {c.force for c in places}),
         *rate_warnings(rows, wanted.rate_kind, wanted.denominators),
         *_undated(places),
@@ -49,10 +54,25 @@ def record_warnings(
     )
 
 
-def _synthetic(forces: Iterable[str]) -> Iterator[str]:
-    invented = sorted({force for force in forces if is_synthetic(force)})
+def _synthetic(records: RecordTables, asked: Asked, places: Sequence[Count]) -> Iterator[str]:
+    forces = {count.force for count in places}
+    if asked.wanted.together:
+        forces = set(asked.wanted.forces or records.forces())
+    invented = sorted(force for force in forces if is_synthetic(force))
     if invented:
         yield f"SYNTHETIC: {', '.join(invented)} is an invented force; these records are made up."
+
+
+def _part_of_period(records: RecordTables, asked: Asked) -> Iterator[str]:
+    """Periods that the records begin or end well inside of: a count there is of a part."""
+    days = records.days()
+    if len(days) < ENOUGH_DAYS:
+        return
+    for span in asked.spans:
+        if span.first + SOME_DAYS < days[0] <= span.last:
+            yield f"{span.name()}: the records begin on {days[0]:%d %B %Y}; this is a part of it."
+        if span.first <= days[-1] < span.last - SOME_DAYS:
+            yield f"{span.name()}: the records end on {days[-1]:%d %B %Y}; this is a part of it."
 
 
 def _series(asked: Asked, periods: set[str], forces: set[str]) -> Iterator[str]:
@@ -70,9 +90,9 @@ def _undated(places: Sequence[Count]) -> Iterator[str]:
 
 def _unanswered(asked: Asked, wholes: Sequence[Count]) -> Iterator[str]:
     """Reports that name no tactic: they leave open whether one was used."""
-    silent = {UNANSWERED} if asked.wanted.table == "ced" else set(NO_TACTIC.values())
-    of_tactics = asked.wanted.table == "ced" or any(b.name == "tactic" for b in asked.within)
-    unanswered = sum(c.number + c.unlinked for c in wholes if of_tactics and silent & set(c.rows))
+    silent = UNANSWERED if asked.wanted.table == "ced" else NOT_STATED
+    of_tactics = any(b.name in ("tactic", "ced_use") for b in asked.within)
+    unanswered = sum(c.number + c.unlinked for c in wholes if of_tactics and silent in c.rows)
     if unanswered:
         yield (
             f"Reports that name no tactic and so leave this unanswered: {unanswered:,}. "
@@ -83,7 +103,7 @@ def _unanswered(asked: Asked, wholes: Sequence[Count]) -> Iterator[str]:
 def _open(asked: Asked, counts: Sequence[Count]) -> Iterator[str]:
     """Breakdowns that some reports say nothing on, and answers without a counterpart."""
     for place, b in enumerate(asked.by):
-        silent = {NOT_STATED, *b.unknown, *NO_TACTIC.values()}
+        silent = {NOT_STATED, *b.unknown}
         if b.only_if and any(c.rows[place] == NOT_STATED for c in counts):
             yield f"{b.title}: not stated where the officer or subject {b.only_if}."
         elif any(c.rows[place] in silent for c in counts):

@@ -11,18 +11,21 @@ from collections.abc import Iterable, Sequence
 from itertools import product
 
 from reddot.figures.breakdowns import (
+    CED_CELLS,
     CED_NOT_STATED,
-    CED_UNANSWERED,
+    DISCHARGE_STATED,
     GIVEN,
     NO_CED,
-    NO_TACTIC,
     NOT_STATED,
     UNANSWERED,
     Breakdown,
+    read_breakdown,
 )
 from reddot.figures.cube import ALL_FORCES, Count, Cube
-from reddot.figures.ladders import Ladder, read_ladder
+from reddot.figures.ladders import DISCHARGE_USES, Ladder, read_ladder
+from reddot.figures.possible import Place
 from reddot.records.check import answer, answered_codes
+from reddot.records.codes import read_code_list
 from reddot.records.periods import Period
 from reddot.records.report import Report
 
@@ -77,19 +80,65 @@ def _choices(report: Report, breakdown: Breakdown) -> set[str]:
     chosen = tactics_of(report) if tactics else set(answered_codes(report, question))
     rows = {row for row, codes in breakdown.categories().items() if chosen & set(codes)}
     rows |= given_answers(report, question)
-    if not tactics:
-        return rows or {NOT_STATED}
-    return (rows or {NO_TACTIC[report.ced_used]}) | _about_ced(report)
+    rows = rows or {NOT_STATED}
+    return rows | _about_ced(report) if tactics else rows
 
 
 def _about_ced(report: Report) -> set[str]:
-    """The rows of tactics that what a report says of CED puts it in, beside what it names."""
+    """The rows of tactics that the answer on CED alone puts a report in."""
+    if report.ced_used != "yes":
+        return set()
+    return {"ced"} if report.ced_uses() else {"ced", CED_NOT_STATED}
+
+
+def possible_rows(report: Report, breakdown: Breakdown, ladder: Ladder) -> set[str]:
+    """The rows that a report could be in, were every answer given; those it is in among them."""
+    known = rows_of(report, breakdown, ladder)
+    if breakdown.made == "month":
+        return known
+    if breakdown.made == "ced_use":
+        return {cell for use in known for cell in _ced_possible(use)}
+    question = str(breakdown.question)
+    unsure = {NOT_STATED, *breakdown.unknown} & known or given_answers(report, question)
+    codes = read_code_list(str(breakdown.code_list)).names()
+    if breakdown.choices == "tactics":
+        return known | _tactics_possible(report, bool(unsure))
+    return known | ({c for c in codes if c not in breakdown.unknown} if unsure else set())
+
+
+def _ced_possible(use: str) -> set[str]:
+    stated = {cell for cell in CED_CELLS if cell != NOT_STATED}
+    if use == NOT_STATED:
+        return {NOT_STATED, *stated}
+    if use == UNANSWERED:
+        return {UNANSWERED, NO_CED, NOT_STATED, *stated}
+    cells = {use} | {cell for cell, uses in CED_CELLS.items() if use in uses}
+    return cells | ({DISCHARGE_STATED} if use in DISCHARGE_USES else set())
+
+
+def _tactics_possible(report: Report, unsure: bool) -> set[str]:
+    rows = read_breakdown("tactic").categories()
+    others = {r for r in rows if r != "ced" and not r.startswith("ced_")} if unsure else set()
     said = highest_use(report, read_ladder("ho"))
-    if said == NOT_STATED:
-        return {"ced", CED_NOT_STATED}
     if said == UNANSWERED:
-        return {CED_UNANSWERED}
-    return {"ced"} if report.ced_used == "yes" else set()
+        others |= {"ced", CED_NOT_STATED}
+    if said in (NOT_STATED, UNANSWERED):
+        others |= {r for r in rows if r.startswith("ced_")}
+    return others
+
+
+def count_possible(reports: Iterable[Report], cube: Cube) -> dict[Place, int]:
+    """Count the units that could be in each row, a report that names none as one more."""
+    found: dict[Place, set[str]] = defaultdict(set)
+    for report in reports:
+        if not counts_as_force(report) or (cube.forces and report.force not in cube.forces):
+            continue
+        rows = [possible_rows(report, b, cube.ladder) for b in cube.by]
+        unit = _unit(report, cube.unit) or f"report {report.report_id}"
+        force = ALL_FORCES if cube.together else report.force
+        for period, combination in product(_periods(report, cube.spans), product(*rows)):
+            found[force, period, combination].add(unit)
+    return {place: len(units) for place, units in found.items()}
 
 
 def count_cube(reports: Iterable[Report], cube: Cube) -> list[Count]:
@@ -114,9 +163,12 @@ def count_cube(reports: Iterable[Report], cube: Cube) -> list[Count]:
 
 def _unit(report: Report, unit: str) -> str | None:
     """What a report counts towards: itself, the person, or the incident; None if it says none."""
-    if unit == "subjects":
-        return (report.subject.subject_id or None) if report.subject else None
-    return (report.incident_id or None) if unit == "incidents" else report.report_id
+    if unit == "reports":
+        return report.report_id
+    own = report.incident_id if unit == "incidents" else None
+    if unit == "subjects" and report.subject:
+        own = report.subject.subject_id
+    return f"{own} of {report.force}" if own else None
 
 
 def _periods(report: Report, spans: Sequence[Period]) -> list[str]:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from reddot.figures.breakdowns import CED_USES, Breakdown, read_breakdown
+from reddot.figures.breakdowns import CED_CELLS, CED_USES, Breakdown, read_breakdown
 from reddot.figures.cube import ALL_FORCES
-from reddot.figures.figure import Figure
-from reddot.figures.record_cells import CED_CELLS
+from reddot.figures.figure import Figure, Share
 from reddot.records.cells import Missing
 from reddot.records.codes import read_code_list
 from reddot.records.record_tables import RecordTables
@@ -72,9 +71,16 @@ def _said(records: RecordTables, force: str, question: str, codes: Iterable[str]
 
 
 def _mark(figure: Figure, said: Sequence[Said]) -> Figure:
+    """A cell that the source cannot say has no upper bound: any report could be one more."""
     if all(all(codes) for codes in said):
         return figure
     none = any(codes and not any(codes) for codes in said)
     if none and figure.value == 0:
-        return Figure(Missing.NOT_AVAILABLE, figure.bounds, NONE)
-    return replace(figure, note=figure.note or SOME)
+        return Figure(Missing.NOT_AVAILABLE, None, NONE)
+    return replace(figure, bounds=None, note=figure.note or SOME)
+
+
+def sayable_shares(cells: Mapping[str, Figure], shares: Mapping[str, Share]) -> dict[str, Share]:
+    """The shares of a row whose own cell and whose total the source can say."""
+    marked = {name for name, figure in cells.items() if figure.note in (NONE, SOME)}
+    return {name: share for name, share in shares.items() if not marked & {name, "total"}}

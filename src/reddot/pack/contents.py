@@ -15,11 +15,13 @@ from reddot.figures.figure import FigureRow, FigureTable
 from reddot.figures.selection import Selection
 from reddot.figures.tables import make_figures
 from reddot.pack.catalogue import Topic, topics
+from reddot.records.cells import Missing
 from reddot.records.forces import NATIONAL, is_synthetic
 from reddot.records.periods import parse_period
 from reddot.records.source import Source
 
 MOST_FORCES = 4
+MOST_NAMED = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +109,7 @@ def gather(source: Source, wanted: Contents) -> Pack:
     if not rows:
         raise NotEnoughDataError(found[0].why_not or "The source holds no figures.")
     forces = tuple(dict.fromkeys(row.force for row in rows))
-    periods = tuple(sorted({row.period for row in rows}, key=_first_day))
+    periods = tuple(sorted({row.period for row in rows}, key=_when))
     return Pack(
         title=wanted.title or "Police use of force and Taser: the evidence",
         forces=forces,
@@ -149,9 +151,15 @@ def _forces(source: Source, asked: tuple[str, ...]) -> tuple[str, ...]:
     if NATIONAL in names:
         return (NATIONAL,)
     raise UsageError(
-        f"The source has {len(names)} forces. Name up to {MOST_FORCES} by --force: "
-        f"{', '.join(sorted(names))}."
+        f"The source has {len(names)} forces. Name up to {MOST_FORCES} by --force: {_some(names)}."
     )
+
+
+def _some(names: tuple[str, ...]) -> str:
+    """Names in order; where there are many, the first of them and how many more."""
+    more = len(names) - MOST_NAMED
+    rest = f" and {more:,} more" if more > 0 else ""
+    return ", ".join(sorted(names)[:MOST_NAMED]) + rest
 
 
 def _names(source: Source) -> Iterator[str]:
@@ -167,10 +175,16 @@ def _first_day(period: str) -> date:
     return found.first if found else date.min
 
 
+def _when(period: str) -> tuple[bool, date]:
+    """Periods in order, the reports without a day last."""
+    return period == Missing.NOT_STATED, _first_day(period)
+
+
 def _latest(ced: Gathered) -> tuple[str, ...]:
-    """The latest period of each force, each period once."""
+    """The latest period of each force, each period once; none where no report has a day."""
     rows = ced.figures.rows if ced.figures else ()
-    return tuple(dict.fromkeys(row.period for row in latest_rows(rows)))
+    periods = dict.fromkeys(row.period for row in latest_rows(rows))
+    return tuple(period for period in periods if period != Missing.NOT_STATED)
 
 
 def latest_rows(rows: Iterable[FigureRow]) -> tuple[FigureRow, ...]:

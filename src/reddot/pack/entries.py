@@ -7,7 +7,15 @@ from collections.abc import Sequence
 from reddot.figures.breakdowns import read_breakdown
 from reddot.figures.figure import Figure, FigureRow, Share
 from reddot.pack.blocks import Entry, Kind
-from reddot.pack.wording import between, day, month_label, number, percent, percent_between
+from reddot.pack.wording import (
+    between,
+    day,
+    month_label,
+    number,
+    percent,
+    percent_between,
+    period_words,
+)
 from reddot.records.cells import Missing
 
 Place = tuple[str, str, str | None]
@@ -43,6 +51,22 @@ def share_entry(share: Share | None) -> Entry:
     return Entry(percent(share.interval.estimate), Kind.NUMBER)
 
 
+def share_in(row: FigureRow, cell: str) -> Share | None:
+    """The share of a cell in its row; none where the cell itself has no number."""
+    figure = row.cells.get(cell)
+    if figure is not None and isinstance(figure.value, Missing):
+        return None
+    return (row.shares or {}).get(cell)
+
+
+def share_of_cell(row: FigureRow, cell: str) -> Entry:
+    """The entry of a share; why there is none where the cell has no number."""
+    figure = row.cells.get(cell)
+    if figure is not None and isinstance(figure.value, Missing):
+        return entry(figure)
+    return share_entry(share_in(row, cell))
+
+
 def interval_entry(share: Share | None) -> Entry:
     """The exact interval of a share as counted."""
     if share is None:
@@ -64,7 +88,7 @@ def place_name(place: Place, places: Sequence[Place]) -> str:
     force, period, vintage = place
     several = sum(p[:2] == place[:2] for p in places) > 1
     published = f", published {day(vintage)}" if several and vintage else ""
-    return f"{force}, {period}{published}"
+    return f"{force}, {period_words(period)}{published}"
 
 
 def places_of(rows: Sequence[FigureRow]) -> tuple[Place, ...]:

@@ -6,12 +6,14 @@ from collections.abc import Iterator, Sequence
 
 from reddot.figures.figure import FigureRow, FigureTable
 from reddot.pack.blocks import Beware, Block, Bullets, Evidence, Section, Words
+from reddot.pack.cell_notes import cell_notes
 from reddot.pack.contents import Gathered, latest_rows
-from reddot.pack.entries import place_name, place_of, places_of
+from reddot.pack.entries import place_name, place_of, places_of, share_in
 from reddot.pack.grids import plain_grid
 from reddot.pack.rule_words import rules_of
 from reddot.pack.topic_drawings import draw_breakdown, draw_ladder, draw_published, draw_tactics
-from reddot.pack.wording import percent, percent_between
+from reddot.pack.wording import DAY_NOT_STATED, percent, percent_between
+from reddot.records.cells import Missing
 
 SYNTHETIC = "SYNTHETIC"  # the banner of the pack says it on every page
 
@@ -51,7 +53,7 @@ def topic_section(gathered: Gathered, said: dict[str, str]) -> Section | None:
 
 def share_line(row: FigureRow) -> str:
     """What share of Taser uses was a discharge, with bounds or interval."""
-    share = (row.shares or {}).get("discharge")
+    share = share_in(row, "discharge")
     if share is None:
         return ""
     sure = percent_between(share.interval.low, share.interval.high)
@@ -74,9 +76,9 @@ def _share_lines(table: FigureTable) -> Iterator[str]:
 
 def _notes(table: FigureTable) -> Iterator[str]:
     """What to beware of, and why a number or a bound is missing."""
-    yield from (words for words in table.warnings if not words.startswith(SYNTHETIC))
-    figures = [figure for row in table.rows for figure in row.cells.values()]
-    yield from dict.fromkeys(f"{f.note}." for f in figures if f.note and not f.withheld)
+    raw, words = f"'{Missing.NOT_STATED}'", f"“{DAY_NOT_STATED}”"
+    yield from (w.replace(raw, words) for w in table.warnings if not w.startswith(SYNTHETIC))
+    yield from cell_notes(table)
 
 
 def missing_topics(gathered: Sequence[Gathered]) -> Block | None:

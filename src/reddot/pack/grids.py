@@ -17,7 +17,8 @@ from reddot.pack.entries import (
     place_name,
     place_of,
     places_of,
-    share_entry,
+    share_in,
+    share_of_cell,
 )
 from reddot.pack.wording import CED_LABELS, label
 
@@ -35,10 +36,11 @@ class Measure:
     share: bool = False
 
 
+SHARE_OF_REPORTS = Measure("total", "Share of reports", share=True)
 COUNTED = {
     "reports": (
         Measure("total", "Reports"),
-        Measure("total", "Share of reports", share=True),
+        SHARE_OF_REPORTS,
     ),
     "ced": (
         Measure("total", "Taser uses"),
@@ -109,7 +111,7 @@ def breakdown_grid(table: FigureTable, by: str, caption: str) -> Grid:
     places = places_of(table.rows)
     rows = {(place_of(row), row.keys[by]): row for row in table.rows}
     of_place = {p: [row for row in table.rows if place_of(row) == p] for p in places}
-    measures = COUNTED[table.name]
+    measures = _measures(table.name, by)
     columns: list[Column] = []
     for place in places:
         group = _group(place, places)
@@ -127,6 +129,12 @@ def breakdown_grid(table: FigureTable, by: str, caption: str) -> Grid:
     ]
     corner = "Month" if by == "month" else "Category"
     return Grid(_captioned(caption, places), corner, tuple(columns), tuple(lines))
+
+
+def _measures(name: str, by: str) -> tuple[Measure, ...]:
+    """The columns of a table; the share of a year's reports that a month has says nothing."""
+    counted = COUNTED[name]
+    return tuple(m for m in counted if by != "month" or m != SHARE_OF_REPORTS)
 
 
 def _columns(rows: Sequence[FigureRow], measures: Sequence[Measure]) -> tuple[Column, ...]:
@@ -166,11 +174,8 @@ def _bounds_reader(cell: str) -> Reader:
 
 def _share_readers(measure: Measure) -> list[tuple[str, Reader]]:
     return [
-        (measure.heading, lambda row: share_entry((row.shares or {}).get(measure.cell))),
-        (
-            "95% interval as counted",
-            lambda row: interval_entry((row.shares or {}).get(measure.cell)),
-        ),
+        (measure.heading, lambda row: share_of_cell(row, measure.cell)),
+        ("95% interval as counted", lambda row: interval_entry(share_in(row, measure.cell))),
     ]
 
 

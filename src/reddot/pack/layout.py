@@ -24,11 +24,12 @@ from reddot.pack.blocks import (
 )
 from reddot.pack.catalogue import PARTS
 from reddot.pack.contents import Pack, latest_rows
-from reddot.pack.entries import place_name, place_of, places_of, share_entry
+from reddot.pack.entries import place_name, place_of, places_of, share_of_cell
 from reddot.pack.figure_blocks import missing_topics, topic_section
 from reddot.pack.rule_words import rules_of, sources_of
 from reddot.pack.verdict_blocks import claims_section
-from reddot.pack.wording import day, listed, number
+from reddot.pack.verdict_numbers import publications_of
+from reddot.pack.wording import day, listed, number, period_words
 from reddot.records.cells import MEANING
 
 BANNER = "Synthetic records: an invented force. No person, officer or event here is real."
@@ -54,9 +55,10 @@ def lay_out(pack: Pack) -> Document:
         _reading(),
         _notes(pack),
     )
+    periods = tuple(map(period_words, pack.periods))
     about = (
         ("Force" if len(pack.forces) == 1 else "Forces", listed(pack.forces)),
-        ("Period" if len(pack.periods) == 1 else "Periods", listed(pack.periods)),
+        ("Period" if len(pack.periods) == 1 else "Periods", listed(periods)),
         ("Made on", day(pack.made_on)),
         ("Source", "; ".join(pack.sources)),
     )
@@ -101,9 +103,9 @@ def _tiles(table: FigureTable, force: str) -> Iterator[Tile]:
         where = place_name(place_of(row), places)
         what = "reports of force" if table.name == "reports" else "reports in which Taser was used"
         yield Tile(number(row.cells["total"].value), what, where)
-        share = (row.shares or {}).get("discharge")
-        if share is not None:
-            yield Tile(share_entry(share).text, "of Taser uses discharged", where)
+        discharged = share_of_cell(row, "discharge")
+        if table.name == "ced" and discharged.kind is not Kind.BLANK:
+            yield Tile(discharged.text, "of Taser uses discharged", where)
 
 
 KINDS = (
@@ -155,6 +157,8 @@ def _notes(pack: Pack) -> Section:
     blocks += list(_sums(tables, pack.forces))
     rows = [row for table in tables for row in table.rows]
     blocks += [Words("The tables that the numbers are from:"), Bullets(sources_of(rows))]
+    if rests_on := publications_of(pack.verdicts):
+        blocks += [Words("The publications that the verdicts rest on:"), Bullets(rests_on)]
     sections = tuple(_publisher(tables))
     return Section("notes", "Notes and sources", tuple(blocks), sections)
 

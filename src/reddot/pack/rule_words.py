@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from reddot.figures.figure import FigureRow, FigureTable
 from reddot.pack.blocks import Rule
-from reddot.pack.wording import day, listed, plain
+from reddot.pack.wording import day, listed, period_words, plain
 
 
 def rules_of(table: FigureTable) -> tuple[Rule, ...]:
@@ -24,7 +24,7 @@ def rules_of(table: FigureTable) -> tuple[Rule, ...]:
 
 
 def _said_of(statement: str, rows: Sequence[FigureRow], several: bool) -> str:
-    periods = tuple(dict.fromkeys(row.period for row in rows))
+    periods = tuple(dict.fromkeys(period_words(row.period) for row in rows))
     return f"In {listed(periods)}: {statement}" if several else statement
 
 

@@ -13,6 +13,7 @@ from reddot.pack.grids import breakdown_grid, ladder_grid
 from reddot.pack.months import draw_months
 from reddot.pack.published_grids import category_label, published_grid, published_rows
 from reddot.pack.wording import CED_LABELS, label
+from reddot.records.cells import Missing
 
 NOT_SAID = frozenset({"not_stated", "not_reported", "dont_know"})
 MAIN_TACTICS = (
@@ -55,8 +56,18 @@ def draw_breakdown(key: str, table: FigureTable, by: str, title: str) -> Drawn:
             bars[place_of(row)].append(bar)
     grid = breakdown_grid(table, by, title)
     if by == "month":
-        return _month_charts(key, title, bars), (grid,)
+        return _month_charts(key, title, _dated(bars)), (grid,)
     return _bar_charts(key, title, bars), (grid,)
+
+
+def _dated(bars: dict[Place, list[Bar]]) -> dict[Place, list[Bar]]:
+    """The bars of months alone: reports without a day stand in the table, not in a chart."""
+    undated = key_label("month", Missing.NOT_STATED)
+    return {
+        place: [bar for bar in found if bar.label != undated]
+        for place, found in bars.items()
+        if place[1] != Missing.NOT_STATED
+    }
 
 
 def draw_tactics(key: str, table: FigureTable) -> Drawn:

@@ -133,7 +133,7 @@ def _rule(rule: Mapping[str, Any], sources: tuple[str, ...]) -> Rule:
 
 def _first_terms(verdict: Verdict) -> Iterator[tuple[str, str]]:
     """What a reader wants first."""
-    if verdict.claimed:
+    if verdict.claimed and _held(verdict):
         yield "Claimed", verdict.claimed
     if verdict.would_settle:
         yield "What would settle it", verdict.would_settle
@@ -141,6 +141,11 @@ def _first_terms(verdict: Verdict) -> Iterator[tuple[str, str]]:
         yield "What would change the verdict", verdict.flip_point
     if verdict.flags:
         yield "Beware", "; ".join(FLAGS.get(flag) or plain(flag) for flag in verdict.flags)
+
+
+def _held(verdict: Verdict) -> bool:
+    """Whether what was claimed was held against any figure."""
+    return verdict.value is not None or bool(verdict.numerators)
 
 
 def _empty(block: Block) -> bool:

@@ -3,11 +3,34 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from reddot.claims.verdict import Verdict
-from reddot.pack.wording import day, number, percent, plain, sentence_case
+from reddot.claims.verdict import Inference, Verdict
+from reddot.pack.wording import (
+    VERDICT_CODES,
+    day,
+    listed,
+    number,
+    percent,
+    plain,
+    sentence_case,
+    verdict_words,
+)
+
+DETAILS = {
+    "p_value": "P-value, either way",
+    "p_value_one_sided": "P-value, on the claimed side alone",
+    "p_greater_than_one": "P-value, that the ratio is above one",
+    "size_tolerance": "Tolerance of the claimed size",
+    "tolerance": "Tolerance",
+    "tolerance_reason": "Why this tolerance",
+    "at_default_tolerance": "Within the usual tolerance of 25%",
+    "days_without_any_if_random": "Days without any, if they fell at random",
+    "power_for_claimed_ratio": "Power to find the claimed ratio",
+    "units_per_arm_for_80_percent_power": "Units in each arm for a power of 80%",
+}
+SHARES = ("size_tolerance", "tolerance", "power_for_claimed_ratio")
 
 
 def as_share(verdict: Verdict) -> bool:
@@ -72,6 +95,13 @@ SPREADS = (
 )
 
 
+def publications_of(verdicts: Iterable[Verdict]) -> tuple[str, ...]:
+    """The publications that verdicts rest on, each once, with the day it was published."""
+    entries = (e for v in verdicts for e in (*v.numerators, *v.denominators) if e.get("vintage"))
+    found = dict.fromkeys((str(e["source"]), str(e["vintage"])) for e in entries)
+    return tuple(f"{source}, published {day(vintage)}" for source, vintage in found)
+
+
 def more_terms(verdict: Verdict) -> Iterator[tuple[str, str]]:
     """All else that a verdict rests on."""
     for words in _numbers(verdict):
@@ -81,10 +111,30 @@ def more_terms(verdict: Verdict) -> Iterator[tuple[str, str]]:
         yield "As the cases not stated fall", " to ".join(ends)
     if verdict.method:
         yield "Method", verdict.method
-    at = ", ".join(f"{d}: {plain(i.value)}" for d, i in verdict.by_dispersion.items())
-    if at:
-        yield "If events cluster, at variance over chance", at
+    if verdict.by_dispersion:
+        yield "If events cluster", clustered(verdict.by_dispersion)
     yield from _details(verdict.details)
+
+
+def clustered(by_dispersion: Mapping[str, Inference]) -> str:
+    """The verdict at each variance over chance, those that agree together.
+
+    >>> clustered({"1": Inference.SUPPORTED, "2": Inference.SUPPORTED})
+    'supported, at 1 and 2 times the variance of chance'
+    """
+    at: dict[str, list[str]] = {}
+    for dispersion, inference in by_dispersion.items():
+        at.setdefault(_verdict(inference.value), []).append(dispersion)
+    return "; ".join(
+        f"{words}, at {listed(tuple(times))} times the variance of chance"
+        for words, times in at.items()
+    )
+
+
+def _verdict(code: str) -> str:
+    """A verdict within a sentence."""
+    words = verdict_words(code)
+    return words[:1].lower() + words[1:]
 
 
 def _details(details: Mapping[str, object]) -> Iterator[tuple[str, str]]:
@@ -94,6 +144,8 @@ def _details(details: Mapping[str, object]) -> Iterator[tuple[str, str]]:
                 words = f"{change['before']} → {change['after']} ({change['said']})"
                 yield f"Changed: {change['field']}", words
         elif isinstance(value, int | float):
-            yield sentence_case(name), number(_short(value))
+            said = percent(value) if name in SHARES else number(_short(value))
+            yield DETAILS.get(name) or sentence_case(name), said
         elif isinstance(value, str):
-            yield sentence_case(name), plain(value)
+            said = _verdict(value) if value in VERDICT_CODES else plain(value)
+            yield DETAILS.get(name) or sentence_case(name), said

@@ -62,6 +62,8 @@ INFERENCES = {
     "cannot_be_checked": "There is nothing to tell by.",
     "not_quantitative": "No number could decide it.",
 }
+VERDICT_CODES = frozenset({*DESCRIPTIONS, *INFERENCES})
+DAY_NOT_STATED = "day not stated"
 
 
 def number(value: Cell | None) -> str:
@@ -148,6 +150,15 @@ def label(value: str, code_list: str | None = None) -> str:
         if value in codes.names():
             return codes.label(value)
     return GROUP_LABELS.get(value) or sentence_case(value)
+
+
+def period_words(period: str) -> str:
+    """A period as people read it; that of the reports without a day in words.
+
+    >>> period_words("2017/18"), period_words("not_stated")
+    ('2017/18', 'day not stated')
+    """
+    return DAY_NOT_STATED if period == Missing.NOT_STATED else period
 
 
 def month_label(value: str) -> str:

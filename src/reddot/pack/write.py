@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from reddot.errors import UsageError
 from reddot.pack.contents import Pack
 from reddot.pack.layout import lay_out
 from reddot.pack.page import render_page
@@ -30,13 +31,27 @@ def write_pack(pack: Pack, folder: Path) -> tuple[Written, ...]:
     """Write ``evidence-pack.html`` and ``evidence-pack.pdf``; a folder not there is made.
 
     The same pack gives the same files, byte by byte.
+
+    Raises
+    ------
+    UsageError
+        The folder is a file, or cannot be written into.
     """
     document = lay_out(pack)
-    folder.mkdir(parents=True, exist_ok=True)
     files = (
         (folder / PAGE, "page", render_page(document).encode("utf-8")),
         (folder / PDF, "PDF/UA", render_pdf(document, pack.made_on)),
     )
-    for path, _, content in files:
-        path.write_bytes(content)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for path, _, content in files:
+            path.write_bytes(content)
+    except (FileExistsError, NotADirectoryError) as problem:
+        raise UsageError(
+            f"{problem.filename} is a file. A pack is written into a folder: name one by --to."
+        ) from problem
+    except OSError as problem:
+        raise UsageError(
+            f"{problem.filename or folder} cannot be written: {problem.strerror}."
+        ) from problem
     return tuple(Written(path, what, len(content)) for path, what, content in files)

@@ -4,8 +4,6 @@ import pytest
 
 from reddot.errors import UsageError
 from reddot.figures.breakdowns import (
-    CED_USES,
-    NO_TACTIC,
     NOT_STATED,
     Breakdown,
     breakdowns,
@@ -36,15 +34,6 @@ def test_every_row_has_words_and_no_two_the_same(b: Breakdown) -> None:
     assert all(label and "_" not in label for label in labels)
 
 
-@pytest.mark.parametrize("b", ALL, ids=lambda b: b.name)
-def test_what_says_nothing_hides_in_every_row_and_no_row_in_it(b: Breakdown) -> None:
-    for row in b.rows(()):
-        hidden = b.could_hide(row)
-        assert row not in hidden
-        open_rows = {NOT_STATED, "unanswered", "ced_not_stated", "ced_unanswered"}
-        assert hidden <= {*open_rows, *b.unknown, *NO_TACTIC.values()}
-
-
 def test_a_characteristic_is_called_perceived_and_nothing_else_is() -> None:
     perceived = {b.name for b in ALL if b.perceived}
     assert perceived == {"age_band", "gender", "ethnicity", "health"}
@@ -60,19 +49,6 @@ def test_a_retired_code_is_a_row_only_where_it_is_found() -> None:
 def test_months_have_no_gap() -> None:
     rows = read_breakdown("month").rows({"2017-11", "2018-02", NOT_STATED})
     assert rows == ("2017-11", "2017-12", "2018-01", "2018-02", NOT_STATED)
-
-
-def test_a_ced_use_not_stated_hides_in_every_use_and_in_no_other_row() -> None:
-    use = read_breakdown("ced_use")
-    assert all(use.could_hide(name) == {NOT_STATED, "unanswered"} for name in CED_USES)
-    assert use.could_hide("none") == {"unanswered"}
-    assert use.could_hide("unanswered") == frozenset()
-
-
-def test_a_report_that_says_no_ced_hides_in_no_ced_tactic() -> None:
-    tactic = read_breakdown("tactic")
-    assert NO_TACTIC["no"] not in tactic.could_hide("ced_fired") | tactic.could_hide("ced")
-    assert NO_TACTIC["no"] in tactic.could_hide("shield")
 
 
 def test_every_question_with_codes_can_be_broken_down_by() -> None:

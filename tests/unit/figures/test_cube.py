@@ -69,7 +69,7 @@ def test_people_are_counted_once_and_reports_without_one_apart() -> None:
 def test_an_answer_as_given_is_a_row_of_its_own_and_no_silence() -> None:
     odd = replace(_report(1, ""), as_given=(Given("tactics", "Harsh words"),))
     counts = count_cube(tables_of([odd]), Cube(by=TACTIC, spans=YEAR))
-    assert {c.rows for c in counts} == {("given: Harsh words",), ("ced_unanswered",)}
+    assert [c.rows for c in counts] == [("given: Harsh words",)]
 
 
 def test_a_tactic_as_given_makes_communication_a_use_of_force() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from itertools import product
 
 import pytest
@@ -212,7 +212,7 @@ def test_a_disparity_has_its_interval_its_bounds_and_its_warnings() -> None:
     said = " ".join(found.warnings)
     assert "as officers perceived it" in said
     assert "do not say which reports are of one incident" in said
-    assert "Mixed: no number of residents" in said
+    assert "Mixed: no denominator 'population' is known" in said
     assert "Fewer than 20 reports in a group" in said  # asian: none
 
 
@@ -252,6 +252,8 @@ def test_a_code_that_the_source_cannot_say_is_not_available_and_never_zero() -> 
     for together in (False, True):
         nothing = row(by=("outcome",), keys={"outcome": "no_further_action"}, together=together)
         assert nothing.cells["total"].value is Missing.NOT_AVAILABLE
+        assert nothing.cells["total"].bounds is None
+        assert not nothing.shares
         assert "no answer" in str(nothing.cells["total"].note)
         other = row(by=("outcome",), keys={"outcome": "arrested"}, together=together)
         assert (other.cells["total"].value, other.cells["total"].note) == (1, None)
@@ -270,3 +272,73 @@ def test_all_forces_are_counted_as_one_where_asked() -> None:
     reports = [_report(1), replace(_report(2), force="Norfolk")]
     (row,) = _figures(reports, together=True).rows
     assert (row.force, row.cells["total"].value) == ("All forces", 2)
+
+
+def test_one_person_is_one_however_differently_officers_saw_them() -> None:
+    seen = ("male", None, "not_reported")
+    reports = [_report(n, subject_id="p", perceived_gender=gender) for n, gender in enumerate(seen)]
+    found = _figures(reports, by=("gender",), unit="subjects")
+    male, female = (_row(found, gender=g).cells["total"] for g in ("male", "female"))
+    assert (male.value, male.bounds) == (1, None)
+    assert (female.value, female.bounds) == (0, (0, 1))
+
+
+def test_two_forces_may_use_one_identifier() -> None:
+    reports = [_report(1, subject_id="p"), replace(_report(2, subject_id="p"), force="Norfolk")]
+    (row,) = _figures(reports, together=True, unit="subjects").rows
+    assert row.cells["total"].value == 2
+
+
+def test_invented_forces_are_marked_when_counted_with_others() -> None:
+    reports = [_report(1), replace(_report(2), force="Eastshire")]
+    found = _figures(reports, together=True)
+    assert found.rows[0].as_json()["synthetic"] is True
+    assert any("SYNTHETIC: Eastshire" in words for words in found.warnings)
+
+
+def test_a_share_of_what_cannot_be_said_is_not_given() -> None:
+    records = tables_of(
+        [_report(1, "ced_arced")], no_answer=frozenset({("Kent", "tactics", "ced_fired")})
+    )
+    (row,) = record_figures(records, Selection(), "records").rows
+    assert not row.shares
+    assert row.cells["total"].bounds is None
+
+
+def test_a_rate_agrees_with_its_ratio_where_a_group_was_merged() -> None:
+    codes = ["white"] * 20 + ["asian"] * 3 + ["chinese"] * 2
+    found = _figures(
+        _ethnicities(*codes), by=("ethnicity",), reference="white", rate_kind="population"
+    )
+    asian, white, chinese = (_row(found, ethnicity=e) for e in ("asian", "white", "chinese"))
+    assert asian.rates
+    assert white.rates
+    assert asian.disparity is not None
+    ratio = asian.rates["total"]["rate"] / white.rates["total"]["rate"]  # type: ignore[operator]
+    assert asian.disparity["ratio"] == pytest.approx(ratio)
+    assert not chinese.rates
+
+
+def test_two_names_of_one_breakdown_are_one() -> None:
+    found = _figures(_ethnicities("white"), by=("ethnicity", "perceived_ethnicity"))
+    assert _row(found, ethnicity="white").cells["total"].value == 1
+
+
+def test_capitals_are_no_other_group() -> None:
+    found = _figures(_ethnicities(*["white"] * 3), by=("ethnicity",), reference="White")
+    assert _row(found, ethnicity="black").disparity is not None
+
+
+def test_records_of_a_part_of_a_year_say_so() -> None:
+    first = datetime(2017, 6, 1, 12, tzinfo=UTC)
+    reports = [replace(_report(n), used_at=first + timedelta(days=n)) for n in range(40)]
+    found = _figures(reports)
+    assert any("2017/18: the records begin on 01 June 2017" in w for w in found.warnings)
+    assert any("the records end on 10 July 2017" in w for w in found.warnings)
+    few = _figures(reports[:5])
+    assert not any("a part of it" in words for words in few.warnings)
+
+
+def test_a_rate_of_people_is_refused() -> None:
+    with pytest.raises(UsageError, match="Rates are of reports"):
+        _figures([_report(1)], unit="subjects", rate_kind="population")

@@ -63,6 +63,20 @@ def test_what_cannot_be_made_is_refused_and_nothing_is_written(
     assert not (tmp_path / "out").exists()
 
 
+def test_a_file_in_the_place_of_the_folder_is_refused(run: Run, records: Path) -> None:
+    ran = run("pack", records, "--to", records)
+    assert (ran.code, ran.out) == (2, "")
+    assert "reports.csv is a file" in " ".join(ran.err.split())
+
+
+def test_a_folder_of_releases_says_to_name_the_files(run: Run, tmp_path: Path) -> None:
+    write_release(tmp_path, {"a": ced_sheet()}, "good.ods")
+    ran = run("pack", tmp_path, "--to", tmp_path / "out")
+    assert ran.code == 2
+    assert "Name the files" in ran.err
+    assert "*.ods" in ran.err
+
+
 def test_a_real_release_makes_a_pack(
     run: Run, home_office_files: dict[str, Path], tmp_path: Path
 ) -> None:

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from pack.packs import (
@@ -77,6 +79,21 @@ def test_many_forces_are_shown_as_the_nation_or_have_to_be_named() -> None:
     with pytest.raises(UsageError, match="Name up to 4"):
         records_pack(*five, forces=names)
     assert records_pack(*five, forces=("Kent",)).forces == ("Kent",)
+
+
+def test_very_many_forces_are_not_all_named() -> None:
+    many = [a_report(i, "drawn", force=f"Force {i:02}") for i in range(23)]
+    with pytest.raises(UsageError, match=r"23 forces.*Force 00.*Force 09 and 13 more\.$") as raised:
+        records_pack(*many)
+    assert "Force 10" not in str(raised.value)
+
+
+def test_reports_without_a_day_come_last_and_do_not_stop_a_pack() -> None:
+    undated = replace(a_report(8, "fired", force="Norfolk"), used_on=None)
+    both = records_pack(a_report(1, "drawn"), undated)
+    assert both.periods == ("2017/18", "not_stated")
+    assert "2017/18" in periods_of(both, "reports_by_gender")
+    assert periods_of(records_pack(undated), "reports_by_gender") == {"not_stated"}
 
 
 def test_a_force_without_figures_is_refused_with_the_reason() -> None:

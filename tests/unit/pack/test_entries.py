@@ -1,11 +1,14 @@
+from dataclasses import replace
+
 import pytest
 
 from pack.packs import a_figure_row, hand_made, records_pack, ten_reports
-from reddot.figures.figure import Figure
+from reddot.figures.figure import Figure, Share
 from reddot.pack.blocks import Kind
-from reddot.pack.entries import could_be, entry
+from reddot.pack.entries import could_be, entry, share_of_cell
 from reddot.pack.grids import breakdown_grid, ladder_grid
 from reddot.records.cells import Missing
+from reddot.stats import share_interval
 
 
 def test_zero_and_the_four_reasons_for_no_number_are_five_kinds() -> None:
@@ -70,3 +73,28 @@ def test_every_row_of_a_breakdown_is_a_row_of_its_table(key: str) -> None:
     assert [row.entries[0].text for row in grid.rows] == [
         entry(row.cells["total"]).text for row in table.rows
     ]
+
+
+def test_months_have_no_share_of_reports_and_other_breakdowns_do() -> None:
+    for key, by, has in (
+        ("reports_by_month", "month", False),
+        ("reports_by_age_band", "age_band", True),
+    ):
+        table = ten_reports().table(key)
+        assert table is not None
+        headings = {column.heading for column in breakdown_grid(table, by, "A table").columns}
+        assert ("Share of reports" in headings) is has
+        assert "Reports" in headings
+
+
+@pytest.mark.parametrize("shares", [None, {}])
+def test_a_share_of_a_cell_without_a_number_says_why(shares: dict[str, Share] | None) -> None:
+    known = Share(1, 4, share_interval(1, 4))
+    given = replace(a_figure_row({"discharge": Figure(1)}), shares={"discharge": known})
+    gone = {"discharge": Figure(Missing.NOT_AVAILABLE, note="nobody can say")}
+    assert share_of_cell(given, "discharge").text == "25.0%"
+    row = replace(a_figure_row(gone), shares=shares)
+    assert share_of_cell(row, "discharge").kind is Kind.NOT_AVAILABLE
+    stale = replace(row, shares={"discharge": known})
+    assert share_of_cell(stale, "discharge").kind is Kind.NOT_AVAILABLE
+    assert share_of_cell(replace(given, shares=shares), "discharge").kind is Kind.BLANK

@@ -3,8 +3,9 @@ import pytest
 from pack.packs import records_pack, story_of_facts
 from reddot.claims.story import read_story
 from reddot.claims.verdict import Description, Inference
-from reddot.pack.blocks import Beware, Evidence, Finding, Section, Terms
+from reddot.pack.blocks import Beware, Bullets, Evidence, Finding, Fold, Section, Terms, Words
 from reddot.pack.layout import lay_out
+from reddot.pack.verdict_numbers import DETAILS
 from reddot.pack.wording import DESCRIPTIONS, FLAGS, INFERENCES
 
 
@@ -54,3 +55,44 @@ def test_beside_records_the_claims_say_that_they_rest_on_publications() -> None:
     part = next(s for s in document.sections if s.key == "claims")
     assert isinstance(part.blocks[0], Beware)
     assert "not against the records" in part.blocks[0].items[0]
+
+
+def terms_of(section: Section) -> dict[str, str]:
+    blocks = [b for b in section.blocks if isinstance(b, Terms | Fold)]
+    return {term: words for block in blocks for term, words in block.pairs}
+
+
+@pytest.mark.parametrize(
+    ("claim", "said"), [("c01", "below 10%"), ("c14", "3"), ("c03", None), ("c23", None)]
+)
+def test_what_was_claimed_stands_where_it_was_held_against_figures(
+    claims: dict[str, Section], claim: str, said: str | None
+) -> None:
+    assert terms_of(claims[claim]).get("Claimed") == said
+
+
+def test_what_a_verdict_rests_on_is_in_plain_words(claims: dict[str, Section]) -> None:
+    first, about = terms_of(claims["c01"]), terms_of(claims["c02"])
+    assert first["If events cluster"] == (
+        "depends on cases not stated, at 1, 2, 3 and 5 times the variance of chance"
+    )
+    assert first["P-value, on the claimed side alone"] == "0.162"
+    assert about["Within the usual tolerance of 25%"] == "not distinguishable"
+    assert about["Tolerance"] == "50.0%"
+
+
+def test_every_detail_of_the_shipped_story_has_words() -> None:
+    names = {name for v in story_of_facts().verdicts for name in v.details}
+    assert len(names) > 5
+    assert names - set(DETAILS) == {"months", "pledge", "pledge_changes"}
+
+
+def test_the_publications_that_verdicts_rest_on_are_named_beside_records() -> None:
+    notes = lay_out(records_pack(story=read_story("taser-2018"))).sections[-1]
+    at = notes.blocks.index(Words("The publications that the verdicts rest on:"))
+    named = notes.blocks[at + 1]
+    assert isinstance(named, Bullets)
+    assert any("HOSB 30/18" in words and "13 December 2018" in words for words in named.items)
+    assert Words("The publications that the verdicts rest on:") not in (
+        lay_out(records_pack()).sections[-1].blocks
+    )

@@ -21,7 +21,7 @@ from reddot.records.columns import TABLES, Column
 from reddot.records.flat import CHILDREN
 from reddot.records.forces import read_place
 from reddot.records.importers.own_files import find_table
-from reddot.records.importers.own_values import FIRST_YEAR, LAST_YEAR
+from reddot.records.importers.own_values import FIRST_YEAR, LARGEST, LAST_YEAR
 from reddot.records.record_tables import RecordTables, connect, use_of_force
 from reddot.records.storage import read_no_answer
 
@@ -42,7 +42,14 @@ def take_as_they_stand(path: Path) -> RecordTables | None:
     try:
         records = open_declared(path)
         return records if not unknown_codes(records) and _keeps_every_rule(records) else None
-    except (duckdb.Error, pa.ArrowException, UnicodeDecodeError, csv.Error, _NotCleanError):
+    except (
+        duckdb.Error,
+        pa.ArrowException,
+        UnicodeDecodeError,
+        csv.Error,
+        _NotCleanError,
+        OSError,
+    ):
         return None
 
 
@@ -91,6 +98,19 @@ def unknown_codes(records: RecordTables) -> list[tuple[str, str]]:
     ]
 
 
+# How a value of a CSV must be written to be taken unread, and the type that it is of.
+_WRITTEN = {
+    "date": ("[0-9]{4}-[0-9]{2}-[0-9]{2}", "DATE"),
+    "datetime": (
+        "[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,6})?)?"
+        "(Z|[+-][0-9]{2}:?[0-9]{2})",
+        "TIMESTAMPTZ",
+    ),
+    "integer": ("-?[0-9]{1,9}", "BIGINT"),
+}
+_EDGE = r"[\s\p{Z}\x0B\x1C-\x1F\x{85}]"  # what Python strips of a text
+
+
 class _NotCleanError(Exception):
     """A file that has to be read row by row."""
 
@@ -99,11 +119,29 @@ def _take(file: Path, table: str) -> pa.Table | Path | None:
     if not file.is_file():
         return None
     if file.suffix.lower() == ".parquet":
-        names = set(pq.read_schema(file).names)
-        if not {c.name for c in TABLES[table]() if c.required} <= names:
+        schema = pq.read_schema(file)
+        if not {c.name for c in TABLES[table]() if c.required} <= set(schema.names):
+            raise _NotCleanError
+        if not all(_is_of_its_kind(c, schema) for c in TABLES[table]() if c.name in schema.names):
             raise _NotCleanError
         return file
     return _take_csv(file, table)
+
+
+def _is_of_its_kind(column: Column, schema: pa.Schema) -> bool:
+    """Whether a Parquet column is of the type that is declared: what a text says is not guessed."""
+    kind = schema.field(column.name).type
+    if pa.types.is_dictionary(kind):
+        kind = kind.value_type
+    texts = pa.types.is_string(kind) or pa.types.is_large_string(kind)
+    return {
+        "string": texts,
+        "code": texts,
+        "boolean": pa.types.is_boolean(kind),
+        "integer": pa.types.is_integer(kind),
+        "date": pa.types.is_date(kind),
+        "datetime": pa.types.is_timestamp(kind) and kind.tz is not None,
+    }[column.kind]
 
 
 def _take_csv(file: Path, table: str) -> pa.Table:
@@ -126,20 +164,20 @@ def _take_csv(file: Path, table: str) -> pa.Table:
 
 
 def _declared(column: Column | None) -> str:
-    if column is None or column.kind in ("string", "datetime"):
+    if column is None or column.kind in ("string", *_WRITTEN):
         return "VARCHAR"
     if column.kind == "code":
         return "ENUM('{}')".format("', '".join(read_code_list(column.code_list or "").names()))
-    return {"boolean": "BOOLEAN", "integer": "BIGINT", "date": "DATE"}[column.kind]
+    return "BOOLEAN"
 
 
 def _chosen(column: Column) -> str:
     name = f'"{column.name}"'
-    if column.kind == "datetime":  # a moment without a zone is for the reader of rows to refuse
-        zoned = f"regexp_matches({name}, '(Z|[+-][0-9]{{2}}:?[0-9]{{2}})$')"
-        moment = f"CAST(CASE WHEN {zoned} THEN {name} ELSE error('no zone') END AS TIMESTAMPTZ)"
-        return f"CASE WHEN {name} IS NOT NULL THEN {moment} END AS {name}"
-    return name
+    if column.kind not in _WRITTEN:
+        return name
+    pattern, kind = _WRITTEN[column.kind]  # what is written otherwise is for the reader of rows
+    clean = f"CASE WHEN regexp_full_match({name}, '{pattern}') THEN {name} ELSE error('odd') END"
+    return f"CASE WHEN {name} IS NOT NULL THEN CAST({clean} AS {kind}) END AS {name}"
 
 
 def _keeps_every_rule(records: RecordTables) -> bool:
@@ -159,13 +197,17 @@ def _broken(records: RecordTables) -> Sequence[str]:
     queries = [
         "SELECT CAST(count(*) = 0 AS INTEGER) FROM reports",
         "SELECT count(*) - count(DISTINCT report_id) FROM reports",
-        "SELECT count(*) FROM reports WHERE trim(report_id) <> report_id OR report_id = ''",
         """SELECT count(*) FROM reports WHERE used_at IS NOT NULL AND
             (used_on IS NULL OR used_on <> CAST(timezone('Europe/London', used_at) AS DATE))""",
-        f"""SELECT count(*) FROM reports
-            WHERE year(used_on) NOT BETWEEN {FIRST_YEAR} AND {LAST_YEAR}""",
+        *(
+            f"""SELECT count(*) FROM reports
+                WHERE year({column}) NOT BETWEEN {FIRST_YEAR} AND {LAST_YEAR}"""
+            for column in ("used_on", "submitted_at")
+        ),
         f"SELECT count(*) FROM reports WHERE use_of_force IS DISTINCT FROM {use_of_force()}",
     ]
+    queries += [_odd_values(table) for table in ("reports", *records.tables)]
+    queries += [_repeated(table) for table in CHILDREN if table in records.tables]
     if "tactics" in records.tables:
         queries.append(_unflagged("tactics", "tactic", _tactic_flags()))
     if "devices" in records.tables:
@@ -176,17 +218,37 @@ def _broken(records: RecordTables) -> Sequence[str]:
     return queries
 
 
+def _odd_values(table: str) -> str:
+    """How many rows lack what they must have, or hold a blank text, spare spaces, a huge number."""
+    odd = []
+    for column in TABLES[table]():
+        name = f'"{column.name}"'
+        if column.required:
+            odd.append(f"{name} IS NULL")
+        if column.kind == "string":
+            odd.append(f"{name} = '' OR regexp_matches({name}, '^{_EDGE}|{_EDGE}$')")
+        if column.kind == "integer":
+            odd.append(f"{name} NOT BETWEEN -{LARGEST} AND {LARGEST}")
+    return f"SELECT count(*) FROM {table} WHERE {' OR '.join(odd)}"
+
+
+def _repeated(table: str) -> str:
+    """How many rows beside are of no report, or of a position that their report has already."""
+    return f"""
+        SELECT (SELECT count(*) FROM {table} ANTI JOIN reports USING (report_id))
+            + (SELECT count(*) - count(DISTINCT (report_id, position)) FROM {table})"""
+
+
 def _tactic_flags() -> dict[str, str]:
     return {code: f"tactic_{code}" for code in read_code_list("tactic").names()}
 
 
 def _unflagged(table: str, column: str, flags: dict[str, str]) -> str:
-    """How many rows beside name what the report's own row does not, or are of no report."""
+    """How many rows beside name what the report's own row does not."""
     flagged = " ".join(
         f"WHEN '{value}' THEN coalesce(r.\"{flag}\", false)" for value, flag in flags.items()
     )
     value = f"coalesce(CAST(beside.\"{column}\" AS VARCHAR), 'false')"
     return f"""
         SELECT count(*) FROM {table} AS beside LEFT JOIN reports AS r USING (report_id)
-        WHERE r.report_id IS NULL
-           OR ({value} <> 'false' AND NOT CASE {value} {flagged} ELSE false END)"""
+        WHERE {value} <> 'false' AND NOT CASE {value} {flagged} ELSE false END"""

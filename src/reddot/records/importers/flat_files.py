@@ -43,10 +43,14 @@ def open_flat(path: Path) -> FlatFile:
     Raises
     ------
     BadDataError
-        The file is missing, empty, of another kind, or has a heading twice.
+        The file is missing, empty, of another kind, has a heading twice, or a quotation mark in it
+        is out of place: no row is taken of a file whose rows cannot be told apart.
     """
     spreadsheet = path.suffix.lower() in SPREADSHEETS
-    found = _open_spreadsheet(path) if spreadsheet else _open_csv(path)
+    try:
+        found = _open_spreadsheet(path) if spreadsheet else _open_csv(path)
+    except OSError as problem:
+        raise BadDataError(f"{path}: the file cannot be read ({problem.strerror}).") from None
     twice = sorted({h for h in found.heading if h and found.heading.count(h) > 1})
     if twice:
         raise BadDataError(f"{path}: the column '{twice[0]}' is there twice. Keep one.")
@@ -54,6 +58,8 @@ def open_flat(path: Path) -> FlatFile:
 
 
 def _open_csv(path: Path) -> FlatFile:
+    if path.is_dir():
+        raise BadDataError(f"{path}: this is a folder. Name the file in it.")
     if not path.is_file():
         raise BadDataError(f"{path}: there is no such file. Check the name.")
     raw = path.read_bytes()
@@ -66,9 +72,18 @@ def _open_csv(path: Path) -> FlatFile:
     heading = tuple(h.strip() for h in next((row for row in reader if any(row)), []))
     if len(heading) < 2:
         raise BadDataError(f"{path}: the first line has one value, so this is no table of rows.")
-    numbered = numbered_rows(path, reader)
-    rows = ((number, row) for number, row in numbered if any(value.strip() for value in row))
-    return FlatFile(heading, rows, text.count("\n"), encoding)
+    at = reader.line_num
+    for _ in numbered_rows(path, reader):  # a bad row is met before any row is taken
+        pass
+    return FlatFile(heading, _csv_rows(path, text, separator, at), text.count("\n"), encoding)
+
+
+def _csv_rows(path: Path, text: str, separator: str, at: int) -> Iterator[tuple[int, list[str]]]:
+    """The rows below the heading, which ends in line ``at``; blank ones are passed over."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    for number, row in numbered_rows(path, reader):
+        if number > at and any(value.strip() for value in row):
+            yield number, row
 
 
 def _decode(path: Path, raw: bytes) -> tuple[str, str]:
@@ -97,7 +112,12 @@ def _open_spreadsheet(path: Path) -> FlatFile:
     top = next((i for i, row in enumerate(grid) if sum(v != "" for v in row) > 1), None)
     if top is None:
         raise BadDataError(f"{path}: the sheet '{sheets[0].name}' has no heading.")
-    heading = tuple(str(value).strip() for value in grid[top])
+    heading = tuple(str(_plain(value)).strip() for value in grid[top])
     numbered = enumerate(grid[top + 1 :], top + 2)
-    rows = ((n, row) for n, row in numbered if any(value != "" for value in row))
+    rows = ((n, [_plain(v) for v in row]) for n, row in numbered if any(v != "" for v in row))
     return FlatFile(heading, rows, len(grid), f"sheet '{sheets[0].name}'")
+
+
+def _plain(value: Any) -> Any:
+    """A cell as it is shown: spreadsheets keep the whole number 1 as 1.0."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from reddot.errors import BadDataError
 from reddot.records.codes import Code, read_code_list
@@ -102,11 +104,14 @@ def read_mapping(name: str) -> FlatMapping:
 
 
 def is_mapping(path: Path) -> bool:
-    """Whether a TOML file is a mapping of a flat file, and not a layout of published tables."""
-    try:
-        values = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):
-        return False
+    """Whether a TOML file is a mapping of a flat file, and not a layout of published tables.
+
+    Raises
+    ------
+    BadDataError
+        The file is missing, cannot be read, or is not TOML.
+    """
+    values = _read_toml(path)
     return values.get("kind") == "reports" or ("columns" in values and "tables" not in values)
 
 
@@ -118,13 +123,25 @@ def read_mapping_file(path: Path) -> FlatMapping:
     BadDataError
         The file cannot be read, is not TOML, or names a column or a code that is not known.
     """
+    values = _read_toml(path)
     try:
-        return parse_mapping(tomllib.loads(path.read_text(encoding="utf-8")))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as problem:
-        raise BadDataError(f"{path}: the mapping cannot be read ({problem}).") from None
+        return parse_mapping(values)
     except (KeyError, TypeError, AttributeError, ValueError) as problem:
         words = f"it has no {problem}" if isinstance(problem, KeyError) else str(problem)
         raise BadDataError(f"{path}: this is no mapping of a flat file: {words}.") from None
+
+
+def _read_toml(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        words = "there is no such file. Give a mapping of a flat file, or a layout of tables."
+        raise BadDataError(f"{path}: {words}") from None
+    except OSError as problem:
+        raise BadDataError(f"{path}: the mapping cannot be read ({problem.strerror}).") from None
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as problem:
+        words = f"the mapping cannot be read: it is not TOML ({problem})"
+        raise BadDataError(f"{path}: {words}.") from None
 
 
 def parse_mapping(values: Mapping[str, Any], header: tuple[str, ...] = ()) -> FlatMapping:
@@ -135,9 +152,10 @@ def parse_mapping(values: Mapping[str, Any], header: tuple[str, ...] = ()) -> Fl
     ValueError
         A part, a column or a code is not known; the message names it and what is allowed.
     """
-    unknown = sorted(set(values) - _PARTS)
-    if unknown:
-        raise ValueError(f"the part '{unknown[0]}' is not known; use {', '.join(sorted(_PARTS))}")
+    for part in values:
+        if part not in _PARTS:
+            raise ValueError(f"the part '{part}' is not known; use {_named(part, _PARTS)}")
+    _check_texts(values)
     targets: dict[str, Target] = {}
     headings: dict[str, str] = {}
     for heading, target in _expand(values):
@@ -185,7 +203,29 @@ def _expand(values: Mapping[str, Any]) -> Iterator[tuple[str, Target]]:
 
 def _check_name(name: str, allowed: Any, part: str) -> None:
     if name not in allowed:
-        raise ValueError(f"'{name}' in {part} is not known; use one of: {', '.join(allowed)}")
+        known = _named(name, allowed)
+        raise ValueError(f"'{name}' in {part} is not known; use one of: {known}")
+
+
+def _named(name: str, allowed: Iterable[str]) -> str:
+    """The names that are allowed, those nearest to what was given first, the others sorted."""
+    names = sorted(allowed)
+    near = difflib.get_close_matches(str(name), names, n=3)
+    return ", ".join([*near, *(other for other in names if other not in near)])
+
+
+def _check_texts(values: Mapping[str, Any]) -> None:
+    """The parts that are a text of the file itself, which no list of names could check."""
+    force = values.get("force", "?")
+    if not isinstance(force, str) or not force.strip():
+        raise ValueError(f"force = {force!r} is no name of a force; give one, as in 'Kent'")
+    for name, entry in values.get("lists", {}).items():
+        separator = entry.get("separator", ";")
+        if not isinstance(separator, str) or not separator:
+            raise ValueError(
+                f"separator = {separator!r} in lists.{name} separates nothing; "
+                'give what stands between answers, as in ";" or ","'
+            )
 
 
 def _labelled(pattern: str, code_list: str) -> Iterator[tuple[str, str]]:
@@ -224,7 +264,17 @@ def _day(entry: Mapping[str, Any]) -> DayReading:
     for pattern in (*values.get("formats", ()), *values.get("times", ())):
         if not re.search(r"%[A-Za-z]", pattern):
             raise ValueError(f"'{pattern}' in day is no pattern such as %d/%m/%Y")
+    if "zone" in values:
+        _check_zone(values["zone"])
     return DayReading(**values)
+
+
+def _check_zone(zone: Any) -> None:
+    try:
+        ZoneInfo(zone)
+    except (ZoneInfoNotFoundError, OSError, TypeError, ValueError, AttributeError):
+        words = "give one such as 'Europe/London' or 'UTC'"
+        raise ValueError(f"zone = {zone!r} in day is no time zone known here; {words}") from None
 
 
 def _words(name: str, words: Mapping[str, str]) -> dict[str, str]:

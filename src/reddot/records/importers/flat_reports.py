@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from reddot.errors import BadDataError
-from reddot.records.codes import read_code_list
-from reddot.records.columns import MULTIPLE
 from reddot.records.flat import unflatten
+from reddot.records.importers.flat_coverage import (
+    codes_without_column,
+    missing_columns,
+    questions_without_column,
+)
 from reddot.records.importers.flat_files import FlatFile, open_flat
-from reddot.records.importers.flat_mapping import KEEP, FlatMapping, Target, fold
-from reddot.records.importers.flat_rows import RowReader, question_of
+from reddot.records.importers.flat_mapping import FlatMapping, fold
+from reddot.records.importers.flat_rows import RowReader
 from reddot.records.importers.reading import ImportedReports, Reading
 from reddot.records.problems import Problem
-from reddot.records.questions import QUESTIONS
-from reddot.records.storage import NoAnswer
 
 LEAST_KNOWN = 0.5  # a file with fewer of its columns known is taken for another kind of file
 Steps = Callable[[int, int], None]
@@ -77,9 +79,12 @@ def read_flat(
         Nothing could be read, or a file is not of the layout.
     """
     reading = Reading()
-    for path in paths:
+    seen: set[Path] = set()
+    for path, name, slug in _named(paths):
+        reading.file = name if len(paths) > 1 else ""
         try:
-            _read_file(path, mapping, reading, step)
+            _check_new(path, seen)
+            _read_file(path, _Run(name, slug, mapping, reading, step))
         except BadDataError as problem:
             reading.problems.append(Problem(str(path), "unreadable_file", str(problem)))
     if not reading.reports:
@@ -87,24 +92,57 @@ def read_flat(
     return reading.close()
 
 
-def _read_file(path: Path, mapping: FlatMapping, reading: Reading, step: Steps | None) -> None:
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """What the reading of one file needs; made-up identifiers start with the slug."""
+
+    name: str
+    slug: str
+    mapping: FlatMapping
+    reading: Reading
+    step: Steps | None
+
+
+def _named(paths: Sequence[Path]) -> Iterator[tuple[Path, str, str]]:
+    """Each file with its name and slug; where two share one, a path or an ordinal tells them apart.
+
+    A slug holds no full stop, so that one with an ordinal is never another file's.
+    """
+    names = Counter(path.name for path in paths)
+    slugs = Counter(_slug(path) for path in paths)
+    for ordinal, path in enumerate(paths, 1):
+        slug = _slug(path)
+        name = path.name if names[path.name] == 1 else str(path)
+        yield path, name, slug if slugs[slug] == 1 else f"{slug}.{ordinal}"
+
+
+def _check_new(path: Path, seen: set[Path]) -> None:
+    if path.resolve() in seen:
+        raise BadDataError(f"{path}: the file was given twice; it is read once.")
+    seen.add(path.resolve())
+
+
+def _read_file(path: Path, run: _Run) -> None:
     file = open_flat(path)
+    mapping, reading = run.mapping, run.reading
     reader = RowReader(mapping, file.heading, reading)
     _check_layout(path, file, mapping, reader.unmapped)
-    reading.problems += _column_problems(file.heading, mapping, reader.unmapped)
+    for problem in _column_problems(file.heading, mapping, reader.unmapped):
+        words = reading.in_file(problem.message)
+        reading.problems.append(Problem(problem.field, problem.code, words))
     reading.no_answer |= codes_without_column(file.heading, mapping)
     before = reading.read
     for number, values in file.rows:
         reading.read += 1
-        _read_row(path, file.heading, reader, number, values)
-        if step is not None:
-            step(reading.read - before, file.lines)
-    account = {"file": path.name, "read_as": file.read_as, "columns": len(file.heading)}
+        _read_row(run.slug, file.heading, reader, number, values)
+        if run.step is not None:
+            run.step(reading.read - before, file.lines)
+    account = {"file": run.name, "read_as": file.read_as, "columns": len(file.heading)}
     reading.files.append(account | {"rows": reading.read - before})
 
 
 def _read_row(
-    path: Path, heading: Sequence[str], reader: RowReader, number: int, values: Sequence[Any]
+    slug: str, heading: Sequence[str], reader: RowReader, number: int, values: Sequence[Any]
 ) -> None:
     reading, mapping = reader.reading, reader.mapping
     if len(values) != len(heading):
@@ -113,7 +151,7 @@ def _read_row(
         return
     row, children = reader.read(values, number)
     if "report_id" not in row:
-        row["report_id"] = f"{_slug(path)}-{number}"
+        row["report_id"] = f"{slug}-{number}"
     given = row.get("force") or mapping.force
     if given is None:
         words = "The row names no force, and the mapping none for the file. Name it in either."
@@ -154,37 +192,6 @@ def _column_problems(
             yield Problem(name, "later_column", f"{words}: {later}.")
 
 
-def missing_columns(heading: Sequence[str], mapping: FlatMapping) -> tuple[str, ...]:
-    """The columns that the layout has and a file has not.
-
-    A column that goes by several names counts as there under any of them.
-    """
-    present = {fold(name) for name in heading}
-    there = {mapping.target(name) for name in heading}
-    absent: dict[object, str] = {}
-    for name in mapping.header or mapping.headings.values():
-        target = mapping.target(name)
-        alone = target is None or target.column == KEEP
-        if fold(name) not in present and (alone or target not in there):
-            absent.setdefault(name if alone else target, name)
-    return tuple(absent.values())
-
-
-def codes_without_column(heading: Sequence[str], mapping: FlatMapping) -> frozenset[NoAnswer]:
-    """The codes of a multi-select that no column of a file stands for, where others have one.
-
-    A report cannot name them, so that a count of 0 says nothing.
-    """
-    there = {t.column for name in heading if (t := mapping.target(name)) is not None}
-    found: set[NoAnswer] = set()
-    for question, (prefix, code_list) in MULTIPLE.items():
-        columns = {f"{prefix}_{code}": code for code in read_code_list(code_list).names()}
-        if question not in there and not there.isdisjoint(columns):
-            absent = columns.keys() - there
-            found |= {(mapping.force or "", question, columns[column]) for column in absent}
-    return frozenset(found)
-
-
 def check_mapping(paths: Sequence[Path], mapping: FlatMapping) -> MappingCheck:
     """Say what a mapping leaves unsaid about some files; nothing is written.
 
@@ -202,11 +209,5 @@ def check_mapping(paths: Sequence[Path], mapping: FlatMapping) -> MappingCheck:
         unmapped_columns=tuple(dict.fromkeys(n for n in columns if mapping.target(n) is None)),
         missing_columns=missing_columns(columns, mapping),
         unmapped_answers=tuple((g.field, g.value, g.rows) for g in found.report.as_given),
-        questions_without_column=_unasked(targets),
+        questions_without_column=questions_without_column(targets),
     )
-
-
-def _unasked(targets: Iterable[Target]) -> tuple[str, ...]:
-    """The questions of the form that no column of a file answers."""
-    asked = {question_of(target).split(".")[0] for target in targets}
-    return tuple(q.field for q in QUESTIONS if q.field not in asked)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from reddot.records.columns import MULTIPLE, Column, device_columns, report_columns, tactic_columns
@@ -21,11 +21,12 @@ from reddot.records.importers.reading import Reading
 HEALTH = {
     ("yes", "yes"): "both",
     ("yes", "no"): "physical",
-    ("yes", ""): "physical",
     ("no", "yes"): "mental",
-    ("", "yes"): "mental",
     ("no", "no"): "none",
 }
+PARTS = ("physical", "mental")
+# What an answer to "a physical condition?" or "a mental condition?" says is there beyond a yes.
+_MEANT = {"physical": {"physical"}, "mental": {"mental"}, "both": set(PARTS)}
 _COLUMNS = {
     "reports": {c.name: c for c in report_columns()},
     "tactics": {c.name: c for c in tactic_columns()},
@@ -146,16 +147,14 @@ class _MadeRow:
             self.row["used_at"] = moment(day, at, how)
 
     def _take_health(self) -> None:
-        try:
-            said = [self._condition(part) for part in ("physical", "mental")]
-        except NoCounterpartError as problem:
-            for part in ("physical", "mental"):
-                if part in self.special:
-                    self._keep_odd("perceived_health", self.special[part], str(problem))
-            return
-        code = HEALTH.get((said[0], said[1]))
-        if code is None and "not_reported" in said:
-            code = "not_reported"
+        said: dict[str, str | None] = {}
+        for part in PARTS:
+            try:
+                said[part] = self._condition(part)
+            except NoCounterpartError as problem:
+                said[part] = None
+                self._keep_odd("perceived_health", self.special[part], str(problem))
+        code = _health(said)
         if code is not None:
             self.row["perceived_health"] = code
 
@@ -188,6 +187,22 @@ class _MadeRow:
     def _keep(self, field: str, value: Any) -> None:
         position = len(self.given) + 1
         self.given.append({"position": position, "field": field, "value": shown(value)})
+
+
+def _health(said: Mapping[str, str | None]) -> str | None:
+    """The one code of two answers; None stands for an answer that could not be read.
+
+    A condition that is known is not lost because the other answer is not known.
+    """
+    there = {part for part, answer in said.items() if answer == "yes"}
+    there |= {part for answer in said.values() for part in _MEANT.get(answer or "", ())}
+    if there:
+        return HEALTH["yes" if PARTS[0] in there else "no", "yes" if PARTS[1] in there else "no"]
+    if None in said.values():
+        return None
+    if "not_reported" in said.values():
+        return "not_reported"
+    return "none" if set(said.values()) <= {"no", "none"} else None
 
 
 def question_of(target: Target) -> str:

@@ -8,7 +8,11 @@ from pathlib import Path
 from reddot.errors import BadDataError
 from reddot.records.importers.flat_reports import Steps
 from reddot.records.importers.new_jersey_contradictions import find_contradictions
-from reddot.records.importers.new_jersey_gaps import codes_without_answer, find_gaps
+from reddot.records.importers.new_jersey_gaps import (
+    codes_not_asked,
+    codes_without_answer,
+    find_gaps,
+)
 from reddot.records.importers.new_jersey_layout import FORMS, SUBJECTS, read_layout
 from reddot.records.importers.new_jersey_linked import LinkedAnswers
 from reddot.records.importers.new_jersey_records import RecordMaker
@@ -65,8 +69,8 @@ def read_new_jersey(folder: Path, step: Steps | None = None) -> ImportedReports:
         raise BadDataError(" ".join(words) or f"{folder}: there are no subjects.")
     release = NewJerseyRelease(forms, kept, linked)
     reading.problems += [*find_contradictions(release), *find_gaps(release)]
-    unsaid = codes_without_answer().items()
-    reading.no_answer |= {("", question, code) for question, codes in unsaid for code in codes}
+    for unsaid in (codes_without_answer(), codes_not_asked()):
+        reading.no_answer |= {("", q, code) for q, codes in unsaid.items() for code in codes}
     _account(tables, linked, reading)
     return reading.close({"forms": len(forms), "officer_on_person_records": len(kept)})
 

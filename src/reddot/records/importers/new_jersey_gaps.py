@@ -162,6 +162,21 @@ def codes_without_answer() -> dict[str, list[str]]:
     return found
 
 
+def unasked_questions() -> list[str]:
+    """The questions of the form that the release asks nothing like."""
+    return [q.field for q in QUESTIONS if q.field not in {*codes_without_answer(), *OTHERWISE}]
+
+
+def codes_not_asked() -> dict[str, list[str]]:
+    """By question that the release does not ask, all its codes: no report of it can name one."""
+    lists = {field: BY_FIELD[field].code_list for field in unasked_questions()}
+    return {
+        field: list(read_code_list(name).names())
+        for field, name in lists.items()
+        if name is not None and field != "devices"
+    }
+
+
 def _unsaid() -> Iterator[Problem]:
     """Codes that no answer of the release stands for: a zero there is no count."""
     unsaid = codes_without_answer()
@@ -170,8 +185,8 @@ def _unsaid() -> Iterator[Problem]:
             named = ", ".join(f"'{code}'" for code in codes)
             words = f"No answer of the release stands for {named}: what counts them alone is not "
             yield Problem(question, "no_answer_for_code", f"{words}available.")
-    unasked = [q.field for q in QUESTIONS if q.field not in {*unsaid, *OTHERWISE}]
-    words = f"The release asks nothing like {', '.join(unasked)}: not stated in any report."
+    unasked = ", ".join(unasked_questions())
+    words = f"The release asks nothing like {unasked}: not stated in any report."
     yield Problem("questions", "not_asked", words)
 
 

@@ -44,6 +44,13 @@ def open_table(file: Path, table: str) -> Rows:
         The file is empty, is not what its name says, lacks a column that it must have, or has one
         twice.
     """
+    try:
+        return _open_table(file, table)
+    except OSError as problem:
+        raise BadDataError(f"{file}: the file cannot be read ({problem.strerror}).") from None
+
+
+def _open_table(file: Path, table: str) -> Rows:
     if file.stat().st_size == 0:
         raise BadDataError(f"{file}: the file is empty (0 bytes).")
     readers = {".csv": _open_csv, ".parquet": _open_parquet}

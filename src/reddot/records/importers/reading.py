@@ -36,19 +36,24 @@ class Reading:
         self.as_given: Counter[tuple[str, str]] = Counter()
         self.files: list[Mapping[str, object]] = []
         self.no_answer: set[NoAnswer] = set()
-        self._unknown_forces: dict[str, list[int]] = defaultdict(list)
-        self._unknown_answers: dict[tuple[str, str], tuple[int, str]] = {}
+        self.file = ""  # named in every message, where there are several files
+        self._unknown_forces: dict[str, list[tuple[str, int]]] = defaultdict(list)
+        self._unknown_answers: dict[tuple[str, str], tuple[str, int, str]] = {}
+
+    def in_file(self, message: str) -> str:
+        """A message with the file that it is about, where there are several."""
+        return _in(self.file, message)
 
     def refuse(self, row: int, field: str, code: str, message: str) -> None:
         """Refuse a row, and say why."""
         self.refused += 1
-        self.problems.append(Problem(field, code, message, row))
+        self.problems.append(Problem(field, code, self.in_file(message), row))
 
     def force(self, given: str, row: int) -> str:
         """The one name of a force; another spelling is a restoration, an unknown name a problem."""
         place = read_place(given)
         if not place.known:
-            self._unknown_forces[place.name].append(row)
+            self._unknown_forces[place.name].append((self.file, row))
         elif place.name != given:
             self.restored["force", given, place.name] += 1
         return place.name
@@ -56,7 +61,7 @@ class Reading:
     def keep_as_given(self, field: str, value: str, row: int, why: str) -> None:
         """Count an answer that no code stands for; it is named once, with how often it was met."""
         self.as_given[field, value] += 1
-        self._unknown_answers.setdefault((field, value), (row, why))
+        self._unknown_answers.setdefault((field, value), (self.file, row, why))
 
     def add(self, report: Report, row: int) -> bool:
         """Take a report, and name what is odd in it; one with an identifier met before is refused.
@@ -71,7 +76,7 @@ class Reading:
             self.refuse(row, "report_id", "duplicate", words)
             return False
         found = (p for p in check_report(report) if p.code != "missing")
-        self.problems += [Problem(p.field, p.code, p.message, row) for p in found]
+        self.problems += [Problem(p.field, p.code, self.in_file(p.message), row) for p in found]
         self.reports[report.report_id] = report
         return True
 
@@ -91,10 +96,10 @@ class Reading:
         return ImportedReports(tuple(self.reports.values()), account, frozenset(self.no_answer))
 
     def _answers(self) -> Iterator[Problem]:
-        for (field, value), (row, why) in self._unknown_answers.items():
+        for (field, value), (file, row, why) in self._unknown_answers.items():
             rows = self.as_given[field, value]
             words = f"'{value}' (rows: {rows:,}) {why} It is kept as given."
-            yield Problem(field, "no_counterpart", words, row)
+            yield Problem(field, "no_counterpart", _in(file, words), row)
 
     def _forces(self) -> Iterator[Problem]:
         """A problem for every name that no force known here has, with the row it is first in."""
@@ -103,7 +108,12 @@ class Reading:
             hint = f" Did you mean {' or '.join(near)}?" if near else ""
             words = f"No force known here is called '{name}' (rows: {len(rows):,}).{hint}"
             kept = "Its reports are kept under that name."
-            yield Problem("force", "unknown_force", f"{words} {kept}", rows[0])
+            file, row = rows[0]
+            yield Problem("force", "unknown_force", _in(file, f"{words} {kept}"), row)
+
+
+def _in(file: str, message: str) -> str:
+    return f"{file}: {message}" if file else message
 
 
 def _restorations(found: Counter[tuple[str, str, str]]) -> Sequence[Restoration]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from reddot.errors import BadDataError, UsageError
@@ -70,16 +71,16 @@ def run_import(
     if force is not None:
         mapping = _of_force(mapping, origin, force)
     if mapping is not None:
-        return _write_to(to, lambda: _records(lambda: read_flat(files, mapping, step), to))
+        return _records(files, lambda: read_flat(files, mapping, step), to)
     if origin.endswith(".toml"):
         layouts = read_layout_file(Path(origin))
-        return _write_to(to, lambda: _published(files, to, layouts))
+        return _published(files, to, layouts)
     if origin == "home-office":
-        return _write_to(to, lambda: _published(files, to))
+        return _published(files, to)
     if origin == "new-jersey":
-        return _write_to(to, lambda: _records(lambda: read_new_jersey(_only(files), step), to))
+        return _records(files, lambda: read_new_jersey(_only(files), step), to)
     if origin == "reddot":
-        return _write_to(to, lambda: _records(lambda: read_reports(_only(files)), to))
+        return _records(files, lambda: read_reports(_only(files)), to)
     raise UsageError(
         f"'{origin}' is no origin. Use one of {', '.join(ORIGINS)}, or a TOML file: a layout of "
         "tables, or a mapping of a flat file."
@@ -114,19 +115,41 @@ def check_import(files: Sequence[Path], origin: str) -> MappingCheck:
     mapping = find_mapping(origin)
     if mapping is None:
         raise UsageError(f"'{origin}' is no mapping of a flat file; only a mapping can be checked.")
-    return check_mapping(files, mapping)
+    return _read(files, lambda: check_mapping(files, mapping))
 
 
-def _write_to(to: Path, run: Callable[[], ImportReport]) -> ImportReport:
+def holds_import(folder: Path) -> bool:
+    """Whether a folder holds an earlier import, which another one replaces."""
     try:
-        return run()
+        return any((folder / name).exists() for name in (REPORTS, PUBLISHED))
+    except OSError:
+        return False
+
+
+def _read[T](files: Sequence[Path], read: Callable[[], T]) -> T:
+    """Read; what the system refuses is said of the file, never of the folder to write to."""
+    try:
+        return read()
+    except OSError as problem:
+        name = problem.filename or ", ".join(map(str, files))
+        words = problem.strerror or str(problem)
+        raise BadDataError(f"{name}: the file cannot be read ({words}).") from None
+
+
+def _write_to(to: Path, write: Callable[[], None]) -> None:
+    try:
+        write()
     except OSError as problem:
         raise UsageError(f"{to}: nothing can be written there ({problem.strerror}).") from None
 
 
 def _check_folder(to: Path, other: str, holds: str) -> None:
     """A folder holds reports or releases: with both, nobody could say which a figure is of."""
-    if (to / other).exists():
+    try:
+        there = (to / other).exists()
+    except OSError as problem:
+        raise UsageError(f"{to}: nothing can be written there ({problem.strerror}).") from None
+    if there:
         raise UsageError(f"{to}: the folder holds {holds} already. Give another folder.")
 
 
@@ -136,7 +159,7 @@ def _published(files: Sequence[Path], to: Path, layouts: Layouts | None = None) 
     problems: list[Problem] = []
     for file in files:
         try:
-            release = read_release(file, layouts)
+            release = _read([file], partial(read_release, file, layouts))
         except BadDataError as problem:
             problems.append(Problem(str(file), "unreadable_file", str(problem)))
             continue
@@ -144,16 +167,16 @@ def _published(files: Sequence[Path], to: Path, layouts: Layouts | None = None) 
         problems += release.problems
     if not releases:
         raise BadDataError(" ".join(p.message for p in problems))
-    write_releases(releases, to)
+    _write_to(to, lambda: write_releases(releases, to))
     read = sum(r.rows_read for r in releases)
     refused = sum(r.rows_refused for r in releases)
     return ImportReport(read, read - refused, refused, (), tuple(problems))
 
 
-def _records(read: Callable[[], ImportedReports], to: Path) -> ImportReport:
+def _records(files: Sequence[Path], read: Callable[[], ImportedReports], to: Path) -> ImportReport:
     _check_folder(to, PUBLISHED, "published figures")
-    found = read()
-    write_reports(found.reports, to, found.no_answer)
+    found = _read(files, read)
+    _write_to(to, lambda: write_reports(found.reports, to, found.no_answer))
     return found.report
 
 
