@@ -152,6 +152,13 @@ def _rate(row: FigureRow) -> str:
     return number(rate["rate"]) if rate else ""
 
 
+def _ratio_could_be(row: FigureRow) -> str:
+    if not row.disparity:
+        return ""
+    low, high = row.disparity["bounds"]  # type: ignore[misc]
+    return f"{number(low)}–{number(high)}"
+
+
 # What may stand beside the cells of a row, in this order; a column that no row fills is left out.
 _MORE: Mapping[str, Callable[[FigureRow], str]] = {
     "Total\ncould be": _could_be,
@@ -159,6 +166,7 @@ _MORE: Mapping[str, Callable[[FigureRow], str]] = {
     SHARE: _discharged,
     "per 1,000": _rate,
     "Ratio of rates\n(95% interval)": _against,
+    "Ratio\ncould be": _ratio_could_be,
 }
 
 

@@ -108,5 +108,9 @@ def _rows(found: FigureTable) -> Iterator[Mapping[str, Any]]:
             flat[f"rate_{name}"] = rate["rate"]
             flat |= {f"rate_{name}_{end}": rate[end] for end in ("low", "high", "per")}
             flat |= {key: value for key, value in rate.items() if key.startswith("denominator")}
-        flat |= {f"disparity_{key}": v for key, v in row.get("disparity", {}).items()}
+        for key, value in row.get("disparity", {}).items():
+            if key == "bounds":
+                flat["disparity_at_least"], flat["disparity_at_most"] = value
+            else:
+                flat[f"disparity_{key}"] = value
         yield flat | {f"note_{k}": v for k, v in row.get("notes", {}).items()}

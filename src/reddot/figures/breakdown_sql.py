@@ -60,6 +60,21 @@ def possible_rows(breakdown: Breakdown, given: Given) -> list[tuple[str, str]]:
     ]
 
 
+def leaves_open(breakdown: Breakdown, given: Given) -> str:
+    """Whether a report could be in a row that it is not in for certain."""
+    if breakdown.made == "month":
+        return "false"
+    if breakdown.made == "ced_use":
+        return f"NOT ({_any_ced()}) AND ({_ced_said()} OR {ced_open(given)})"
+    if breakdown.multiple():
+        return " OR ".join(
+            dict.fromkeys(f"({test})" for _, test in possible_rows(breakdown, given))
+        )
+    unknown = ", ".join(sql_text(code) for code in (NOT_STATED, *breakdown.unknown))
+    column = breakdown.column
+    return f"{column} IS NULL OR CAST({column} AS VARCHAR) IN ({unknown})"
+
+
 def _silent(breakdown: Breakdown, given: Given) -> str:
     question = str(breakdown.question)
     named = _any_of(breakdown.columns().values())

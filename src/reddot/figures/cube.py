@@ -90,7 +90,7 @@ def count_cubes(tables: RecordTables, cubes: Iterable[Cube]) -> list[list[Count]
 
 
 def _count(connection: duckdb.DuckDBPyConnection, cube: Cube) -> Iterable[Count]:
-    return _read(connection, cube, enter_question(connection, cube))
+    return read_counts(connection, cube, enter_question(connection, cube))
 
 
 def enter_question(connection: duckdb.DuckDBPyConnection, cube: Cube) -> Given:
@@ -134,13 +134,19 @@ def reports_per_incident(
     return {(force, period): float(dispersion) for force, period, dispersion in found}
 
 
-def _read(connection: duckdb.DuckDBPyConnection, cube: Cube, given: Given) -> Iterable[Count]:
-    """Count: one multi-select is spread over columns, all other breakdowns group the rows."""
+def read_counts(
+    connection: duckdb.DuckDBPyConnection, cube: Cube, given: Given, only: str = "true"
+) -> Iterable[Count]:
+    """Count reports under a condition, as :func:`count_cube` does.
+
+    One multi-select is spread over columns, all other breakdowns group the rows.
+    """
     wide = next((b for b in cube.by if b.multiple()), None)
     grouped = [b for b in cube.by if b is not wide]
     spread = [("", "true")] if wide is None else conditions_of_rows(wide, given)
     at_wide = None if wide is None else cube.by.index(wide)
     query = _query(cube, grouped, [condition for _, condition in spread], given)
+    query = f"{counted_rows(cube, only)} {query}"
     for force, period, *values in connection.execute(query).fetchall():
         rows = [_row_of(value) for value in values[: len(grouped)]]
         numbers = values[len(grouped) :]
@@ -166,11 +172,11 @@ def _query(cube: Cube, grouped: Sequence[Breakdown], spread: Sequence[str], give
     counts = [sql for condition in spread for sql in _aggregates(cube.unit, condition)]
     columns = ", ".join(["force", "period", *expressions, *counts])
     groups = ", ".join(["force", "period", *names])
-    return f"{counted_rows(cube)} SELECT {columns} FROM {', '.join(sources)} GROUP BY {groups}"
+    return f"SELECT {columns} FROM {', '.join(sources)} GROUP BY {groups}"
 
 
-def counted_rows(cube: Cube) -> str:
-    """The reports that any figure counts, with the period they fall in."""
+def counted_rows(cube: Cube, only: str = "true") -> str:
+    """The reports that any figure counts, with the period they fall in, under a condition."""
     places = ", ".join(sql_text(force) for force in cube.forces)
     wanted = f"AND force IN ({places})" if cube.forces else ""
     return f"""
@@ -180,6 +186,7 @@ def counted_rows(cube: Cube) -> str:
             FROM reports LEFT JOIN spans ON used_on BETWEEN spans.first AND spans.last
             WHERE coalesce(CAST(status AS VARCHAR), 'complete') = 'complete' {wanted}
               AND use_of_force AND (used_on IS NULL OR spans.name IS NOT NULL)
+              AND ({only})
         )"""
 
 

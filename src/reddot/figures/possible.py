@@ -4,11 +4,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import product
+
+import duckdb
 
 from reddot.figures.breakdown_sql import (
     Given,
     conditions_of_rows,
+    leaves_open,
     possible_rows,
     row_expression,
     sql_text,
@@ -23,7 +28,7 @@ from reddot.figures.breakdowns import (
     UNANSWERED,
     Breakdown,
 )
-from reddot.figures.cube import UNITS, Cube, counted_rows, enter_question
+from reddot.figures.cube import UNITS, Cube, counted_rows, enter_question, read_counts
 from reddot.figures.ladders import DISCHARGE_USES
 from reddot.records.codes import read_code_list
 from reddot.records.record_tables import RecordTables, connect
@@ -50,13 +55,28 @@ def count_possible(tables: RecordTables, cube: Cube) -> dict[Place, int]:
     """
     with connect(tables) as connection:
         given = enter_question(connection, cube)
-        found = connection.execute(_query(cube, given)).fetchall()
-    last = len(cube.by) + 2
-    return {
-        (force, period, tuple(rows)): values[0]
-        for force, period, *rest in found
-        for rows, values in [(rest[: last - 2], rest[last - 2 :])]
-    }
+        unsure = " OR ".join(f"({leaves_open(b, given)})" for b in cube.by) or "false"
+        if cube.unit != "reports":
+            return _read(connection, cube, given, "true")
+        # reports that leave nothing open are counted where they are, many times faster
+        found = Counter(_read(connection, cube, given, unsure))
+        for count in read_counts(connection, cube, given, f"({unsure}) IS NOT TRUE"):
+            for rows in product(
+                *(_rows_of(b, r) for b, r in zip(cube.by, count.rows, strict=True))
+            ):
+                found[count.force, count.period, rows] += count.number
+    return dict(found)
+
+
+def _rows_of(breakdown: Breakdown, row: str) -> Sequence[str]:
+    return _ced_rows()[row] if breakdown.made == "ced_use" else (row,)
+
+
+def _read(
+    connection: duckdb.DuckDBPyConnection, cube: Cube, given: Given, only: str
+) -> dict[Place, int]:
+    found = connection.execute(f"{counted_rows(cube, only)}{_query(cube, given)}").fetchall()
+    return {(force, period, tuple(rows)): number for force, period, *rows, number in found}
 
 
 def _query(cube: Cube, given: Given) -> str:
@@ -69,10 +89,7 @@ def _query(cube: Cube, given: Given) -> str:
     rows = ", ".join(["force", "period", *(f"row{i}" for i in range(len(cube.by)))])
     valued = f", valued AS (SELECT {', '.join(['*', *values])} FROM counted)"
     sources = ", ".join(["valued", *lists])
-    return (
-        f"{counted_rows(cube)}{valued} SELECT {rows}, {_units(cube.unit)} FROM {sources} "
-        f"GROUP BY {rows}"
-    )
+    return f"{valued} SELECT {rows}, {_units(cube.unit)} FROM {sources} GROUP BY {rows}"
 
 
 def _units(unit: str) -> str:

@@ -10,6 +10,7 @@ from reddot.pack.wording import CED_LABELS, label, number, period_words
 from reddot.records.cells import Missing
 
 MOST_NAMED = 8
+LEAST = "at least: "  # how the note of a least number begins
 Names = tuple[str, ...]
 Named = dict[str, None]  # names in their order, each once
 
@@ -34,7 +35,7 @@ def cell_notes(table: FigureTable) -> Iterator[str]:
 def _said(figure: Figure) -> str:
     if isinstance(figure.value, Missing):
         return f"{number(figure.value)}, because {figure.note}"
-    return str(figure.note)
+    return str(figure.note).replace(LEAST, f"{LEAST[:-2]} the number given, because ", 1)
 
 
 def _row_name(table: FigureTable, row: FigureRow) -> str:

@@ -37,6 +37,9 @@ def test_a_number_with_a_note_is_not_said_to_be_gone() -> None:
     assert notes_of(a_figure_row({"drawn": Figure(4, note="part of it alone")})) == [
         "Drawn: part of it alone."
     ]
+    assert notes_of(a_figure_row({"drawn": Figure(4, note=f"at least: {WHY}")})) == [
+        f"Drawn: at least the number given, because {WHY}."
+    ]
 
 
 def test_very_many_rows_are_not_all_named() -> None:
