@@ -95,3 +95,12 @@ def test_the_real_releases_are_imported_without_a_row_refused(
     found = run("import", *files, *HOME, tmp_path / "out", "--format", "json").json()
     assert found["rows_refused"] == 0
     assert found["rows_read"] == found["rows_kept"] > 7000
+
+
+def test_an_earlier_import_that_is_replaced_is_said(
+    run: Run, tmp_path: Path, good_release: Path
+) -> None:
+    first = run("import", good_release, *HOME, tmp_path / "out")
+    again = run("import", good_release, *HOME, tmp_path / "out")
+    assert "held an earlier import" not in first.err
+    assert "held an earlier import; it is replaced." in again.err

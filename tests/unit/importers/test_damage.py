@@ -12,7 +12,24 @@ AGES = read_code_list("age_band").names()
 
 @pytest.mark.parametrize(
     "given",
-    ["Nov-17", "17-Nov", "01-Nov-17", "2017-11-01", "01/11/2017", "11/1/2017", " nov 17 ", "11/17"],
+    [
+        "Nov-17",
+        "17-Nov",
+        "01-Nov-17",
+        "2017-11-01",
+        "01/11/2017",
+        "11/1/2017",
+        " nov 17 ",
+        "11/17",
+        "1/11/2017",
+        "Nov 2017",
+        "November 2017",
+        "17 November",
+        "01.11.2017",
+        "1/11/17",
+        "43040",
+        43040,
+    ],
 )
 def test_a_child_that_became_november_2017_is_a_child_again(given: str) -> None:
     assert restore_code(given, AGES) == "11-17"

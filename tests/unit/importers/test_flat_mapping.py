@@ -113,6 +113,10 @@ def test_an_identifier_met_before_is_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
+        ('[day]\ncolumn = "A"\nzone = "Mars/Base"', "'Mars/Base' in day"),
+        ('[lists]\nreasons = { column = "A", separator = "" }', "separator = ''"),
+        ("force = 3", "force = 3"),
+        ('[columns]\n"A" = "perceived_gendr"', "use one of: perceived_gender,"),
         ('[columns]\n"A" = "moon"', "'moon' in columns is not known"),
         ('[choices]\nmoons = "M {label}"', "'moons' in choices is not known"),
         ('[values.perceived_gender]\n"M" = "man"', "'man' in values.perceived_gender"),
@@ -136,7 +140,8 @@ def test_a_wrong_mapping_is_named_with_what_is_allowed(
 def test_a_mapping_is_told_from_a_layout_of_tables(tmp_path: Path) -> None:
     assert is_mapping(_mapping(tmp_path))
     assert not is_mapping(_mapping(tmp_path, 'publisher = "X"\n[[tables]]\nname = "a"\n'))
-    assert not is_mapping(tmp_path / "absent.toml")
+    with pytest.raises(BadDataError, match=r"absent\.toml: there is no such file"):
+        check_import([], str(tmp_path / "absent.toml"))
 
 
 def test_an_import_by_a_mapping_is_written_and_a_check_writes_nothing(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from reddot.errors import BadDataError
+from reddot.records.codes import read_code_list
 from reddot.records.importers.flat_mapping import read_mapping
 from reddot.records.importers.flat_reports import check_mapping, read_flat
 from reddot.records.importers.reading import ImportedReports
@@ -173,6 +174,8 @@ def test_four_device_blocks_are_read_with_their_typos(tmp_path: Path) -> None:
         ("No", "Yes", "mental"),
         ("No", "No", "none"),
         ("No", "", None),
+        ("Yes", "Unknown", "physical"),
+        ("Yes", "Perhaps", "physical"),
         ("", "", None),
         ("Unknown", "Unknown", "not_reported"),
     ],
@@ -240,6 +243,43 @@ def test_two_years_are_read_together_and_no_row_takes_another_s_name(tmp_path: P
     assert [f["rows"] for f in found.report.files] == [2, 2]
 
 
+def test_files_of_one_name_are_read_together_and_problems_name_their_file(tmp_path: Path) -> None:
+    files = []
+    for year in ("2018", "2019"):
+        (tmp_path / year).mkdir()
+        files.append(write_mps(tmp_path / year, [{"SubjectGender": year}], name="mps.csv"))
+    found = read_flat(files, MPS)
+    assert [r.report_id for r in found.reports] == ["mps.1-2", "mps.2-2"]
+    assert [str(f) in p.message for f, p in zip(files, found.report.problems, strict=True)] == [
+        True
+    ] * 2
+
+
+def test_a_stray_quotation_mark_refuses_the_whole_file_and_the_others_go_on(tmp_path: Path) -> None:
+    good, bad = write_mps(tmp_path, [{}]), write_mps(tmp_path, [{}, {}], name="bad.csv")
+    with bad.open("a", encoding="cp1252") as file:
+        file.write('"stray"x,1\n')
+    found = read_flat([bad, good], MPS)
+    assert (found.report.rows_read, found.report.rows_kept) == (1, 1)
+    assert [(p.field, p.code) for p in found.report.problems] == [(str(bad), "unreadable_file")]
+
+
+def test_a_folder_or_a_file_that_the_system_refuses_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "x.csv").mkdir()
+    with pytest.raises(BadDataError, match=r"x\.csv: this is a folder"):
+        read_flat([tmp_path / "x.csv"], MPS)
+
+    def refuse(path: Path) -> bytes:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    path = write_mps(tmp_path, [{}])
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    with pytest.raises(BadDataError, match=r"force\.csv: the file cannot be read"):
+        check_mapping([path], MPS)
+
+
 def test_a_file_of_something_else_is_refused_and_says_why(tmp_path: Path) -> None:
     path = tmp_path / "prices.csv"
     path.write_text("fruit,price\napple,3\n", encoding="utf-8")
@@ -275,7 +315,10 @@ def test_a_check_says_what_is_unmapped_and_writes_nothing(tmp_path: Path) -> Non
 
 def test_an_outcome_that_the_layout_has_no_column_for_is_no_zero(tmp_path: Path) -> None:
     found = _read(tmp_path, {"Outcome: Arrested": "Yes"})
-    assert found.no_answer == {("Metropolitan Police", "outcomes", "no_further_action")}
+    asked = {(q, code) for _, q, code in found.no_answer if q != "body_worn_video"}
+    assert asked == {("outcomes", "no_further_action")}
+    video = {code for _, q, code in found.no_answer if q == "body_worn_video"}
+    assert video == set(read_code_list("body_worn_video").names())
     write_reports(found.reports, tmp_path / "out", found.no_answer)
     for records in (read_records(tmp_path / "out"), _row_by_row(tmp_path / "out")):
         assert records.no_answer == found.no_answer

@@ -553,3 +553,12 @@ def test_the_page_names_every_table_column_and_answer() -> None:
     meanings = [m for ms in LAYOUT.meanings.values() for m in ms.values()]
     assert [m.label for m in meanings if m.label not in page] == []
     assert [m.code for m in meanings if m.code and f"`{m.code}`" not in page] == []
+
+
+def test_a_question_that_the_release_does_not_ask_has_no_answer_for_any_code(
+    tmp_path: Path,
+) -> None:
+    found = read_new_jersey(_write(tmp_path, {}))
+    codes = set(read_code_list("main_duty").names())
+    assert {code for _, q, code in found.no_answer if q == "main_duty"} == codes
+    assert "devices" not in {q for _, q, _ in found.no_answer}

@@ -71,6 +71,12 @@ def test_an_unknown_origin_is_answered_with_those_known(tmp_path: Path, origin: 
         run_import([tmp_path / "x.ods"], origin, tmp_path / "out")
 
 
+def test_a_spreadsheet_s_whole_numbers_stay_whole() -> None:
+    from reddot.records.importers.flat_files import _plain
+
+    assert [str(_plain(value)) for value in (1.0, 1.5, "1.0")] == ["1", "1.5", "1.0"]
+
+
 def test_reports_are_read_from_one_file_at_a_time(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="2 files"):
         run_import([tmp_path / "a.csv", tmp_path / "b.csv"], "reddot", tmp_path / "out")

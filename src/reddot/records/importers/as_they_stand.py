@@ -134,14 +134,15 @@ def _is_of_its_kind(column: Column, schema: pa.Schema) -> bool:
     if pa.types.is_dictionary(kind):
         kind = kind.value_type
     texts = pa.types.is_string(kind) or pa.types.is_large_string(kind)
-    return {
+    fits: dict[str, bool] = {
         "string": texts,
         "code": texts,
         "boolean": pa.types.is_boolean(kind),
         "integer": pa.types.is_integer(kind),
         "date": pa.types.is_date(kind),
         "datetime": pa.types.is_timestamp(kind) and kind.tz is not None,
-    }[column.kind]
+    }
+    return fits[column.kind]
 
 
 def _take_csv(file: Path, table: str) -> pa.Table:

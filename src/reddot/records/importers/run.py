@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from reddot.errors import BadDataError, UsageError
 from reddot.records.forces import spelled_place
@@ -27,6 +28,7 @@ from reddot.records.published import Release
 from reddot.records.published_storage import PUBLISHED, write_releases
 from reddot.records.storage import REPORTS, write_reports
 
+T = TypeVar("T")
 MAPPINGS = ("mps",)
 ORIGINS = ("home-office", "reddot", "new-jersey", *MAPPINGS)
 
@@ -126,7 +128,7 @@ def holds_import(folder: Path) -> bool:
         return False
 
 
-def _read[T](files: Sequence[Path], read: Callable[[], T]) -> T:
+def _read(files: Sequence[Path], read: Callable[[], T]) -> T:
     """Read; what the system refuses is said of the file, never of the folder to write to."""
     try:
         return read()
