@@ -153,10 +153,8 @@ def _rate(row: FigureRow) -> str:
 
 
 def _ratio_could_be(row: FigureRow) -> str:
-    if not row.disparity:
-        return ""
-    low, high = row.disparity["bounds"]  # type: ignore[misc]
-    return f"{number(low)}–{number(high)}"
+    bounds = (row.disparity or {}).get("bounds")
+    return "–".join(number(end) for end in bounds) if isinstance(bounds, list) else ""
 
 
 # What may stand beside the cells of a row, in this order; a column that no row fills is left out.
