@@ -18,7 +18,6 @@ from reddot.stats import share_interval
 
 PUBLISHED_LADDER = "ho"
 GROUPS = ("non_discharge", "discharge")
-SUMS = ("not_stated", "total")
 NO_UPPER_BOUND = "how many uses are not stated is not available, so there is no upper bound"
 
 
@@ -27,7 +26,6 @@ def ced_cells(
     ladder: str,
     *,
     counted_on: str = PUBLISHED_LADDER,
-    unanswered: int = 0,
 ) -> dict[str, Figure]:
     """Give the cells of a CED row their bounds.
 
@@ -40,8 +38,6 @@ def ced_cells(
     counted_on
         The ladder the counts were made on. Where another order could move reports between uses,
         the cell is not available and its bounds say what is possible.
-    unanswered
-        Reports that say neither whether a CED was used nor which tactic was: any may be one more.
 
     Returns
     -------
@@ -55,21 +51,8 @@ def ced_cells(
     ((31, 120), None)
     """
     unstated = uses_not_stated(printed)
-    unknown = None if unstated is None else unstated + unanswered
     between = _between(printed, ladder, counted_on)
-    cells = {name: _figure(value, between.get(name), unknown) for name, value in printed.items()}
-    return cells | {n: at_most_more(printed[n], unanswered) for n in SUMS if unanswered}
-
-
-def at_most_more(count: Cell, unanswered: int) -> Figure:
-    """A count that reports without an answer may raise.
-
-    >>> at_most_more(3, 2).bounds
-    (3, 5)
-    """
-    if isinstance(count, Missing) or not unanswered:
-        return Figure(count)
-    return Figure(count, (count, count + unanswered))
+    return {name: _figure(value, between.get(name), unstated) for name, value in printed.items()}
 
 
 def uses_not_stated(printed: Mapping[str, Cell]) -> int | None:
@@ -128,11 +111,10 @@ def _figure(value: Cell, between: _Between | None, unstated: int | None) -> Figu
     return Figure(shown, None if certain else (between.low, between.high + unstated), between.note)
 
 
-def ced_shares(printed: Mapping[str, Cell], unanswered: int = 0) -> dict[str, Share]:
+def ced_shares(printed: Mapping[str, Cell]) -> dict[str, Share]:
     """The share of uses that were a discharge, with its interval and its bounds.
 
-    Bounds let each use not stated be a discharge or not, and each report ``unanswered`` a
-    discharge, another use or none.
+    Bounds let each use not stated be a discharge or not.
     """
     discharge, total = printed.get("discharge"), printed.get("total")
     unstated = uses_not_stated(printed)
@@ -140,6 +122,5 @@ def ced_shares(printed: Mapping[str, Cell], unanswered: int = 0) -> dict[str, Sh
         return {}
     if not total or discharge + unstated > total:  # a row that contradicts itself has no share
         return {}
-    most = (discharge + unstated + unanswered) / (total + unanswered)
-    between = (discharge / (total + unanswered), most) if unstated + unanswered else None
+    between = (discharge / total, (discharge + unstated) / total) if unstated else None
     return {"discharge": Share(discharge, total, share_interval(discharge, total), between)}
