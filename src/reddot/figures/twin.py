@@ -98,8 +98,7 @@ def possible_rows(report: Report, breakdown: Breakdown, ladder: Ladder) -> set[s
         return known
     if breakdown.made == "ced_use":
         return {cell for use in known for cell in _ced_possible(use)}
-    question = str(breakdown.question)
-    unsure = {NOT_STATED, *breakdown.unknown} & known or given_answers(report, question)
+    unsure = {NOT_STATED, *breakdown.unknown} & known or any(r.startswith(GIVEN) for r in known)
     codes = read_code_list(str(breakdown.code_list)).names()
     if breakdown.choices == "tactics":
         return known | _tactics_possible(report, bool(unsure))
