@@ -58,14 +58,9 @@ def record_figures(records: RecordTables, wanted: Selection, source: str) -> Fig
             f"{source}: no report counts in the forces and periods asked for. "
             f"Its forces are: {named}."
         )
-    table = _Table(
-        records,
-        asked,
-        rule,
-        source,
-        _counted(counts, count_possible(records, cubes[2])),
-        _counted(wholes, count_possible(records, cubes[1])),
-    )
+    counted = _counted(counts, count_possible(records, cubes[2]))
+    without = _counted(wholes, count_possible(records, cubes[1])) if asked.by else counted
+    table = _Table(records, asked, rule, source, counted, without)
     rows = tuple(table.rows(sorted((c.period, c.force) for c in places)))
     rows, about_rates = add_rates(records, asked, rows)
     return FigureTable(
