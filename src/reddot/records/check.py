@@ -10,18 +10,13 @@ from typing import Any
 from reddot.records.codes import CodeList, read_code_list
 from reddot.records.contradictions import find_contradictions
 from reddot.records.problems import Problem
-from reddot.records.questions import QUESTIONS, SECTIONS, Question
+from reddot.records.questions import DEVICE_QUESTIONS, QUESTIONS, SECTIONS, Question
 from reddot.records.report import DeviceUse, Report
 
 Answer = object
-YES_NO_OF_DEVICE = (
-    "drive_stun_repeated",
-    "cycle_interrupted",
-    "repeat_cycle_same_cartridge",
-    "cycle_extended_beyond_5_seconds",
-    "missed_with_one_probe",
-    "missed_with_both_probes",
-)
+YES_NO_OF_DEVICE = tuple(q.field for q in DEVICE_QUESTIONS if q.code_list == "yes_no")
+NO_ANSWER: tuple[Answer, ...] = (None, "", (), frozenset())
+LONGEST_SHOWN = 40  # characters of a wrong answer that a message repeats
 
 
 def answer(report: Report, field: str) -> Answer:
@@ -82,9 +77,9 @@ def check_report(report: Report, *, now: datetime | None = None) -> tuple[Proble
 
 def _check_question(report: Report, question: Question) -> Iterator[Problem]:
     given = answer(report, question.field)
-    if given in (None, (), frozenset()):
+    if given in NO_ANSWER:
         if question.required and is_asked(report, question):
-            yield Problem(question.field, "missing", f"{question.text} Give an answer.")
+            yield Problem(question.field, "missing", question.gap())
         return
     if question.code_list is not None:
         on = report.day()
@@ -98,13 +93,22 @@ def check_code(codes: CodeList, code: str, field: str, on: date | None) -> Itera
     if code not in codes.names():
         allowed = ", ".join(codes.names())
         yield Problem(
-            field, "unknown_code", f"'{code}' is not an answer here. Use one of: {allowed}."
+            field, "unknown_code", f"{shown(code)} is not an answer here. Use one of: {allowed}."
         )
     elif on is not None and code not in codes.offered(on):
         entry = next(c for c in codes.codes if c.code == code)
         instead = f" Use '{entry.now}' instead." if entry.now else ""
         message = f"'{code}' has not been offered since {entry.retired_on}.{instead}"
         yield Problem(field, "retired_code", message)
+
+
+def shown(given: str) -> str:
+    """A wrong answer as a message repeats it: quoted, and no longer than a line.
+
+    >>> shown("chess")
+    "'chess'"
+    """
+    return f"'{given}'" if len(given) <= LONGEST_SHOWN else f"'{given[:LONGEST_SHOWN]}…'"
 
 
 def _check_times(report: Report, now: datetime | None) -> list[Problem]:
@@ -186,6 +190,6 @@ def section_status(report: Report) -> dict[str, str]:
 
 def _status(report: Report, section: str, problems: set[str]) -> str:
     questions = [q for q in QUESTIONS if q.section == section]
-    if all(answer(report, q.field) in (None, (), frozenset()) for q in questions):
+    if all(answer(report, q.field) in NO_ANSWER for q in questions):
         return "not_started"
     return "in_progress" if any(q.field in problems for q in questions) else "complete"

@@ -71,10 +71,9 @@ def report_columns() -> tuple[Column, ...]:
         elif question.field == "tactics":
             names = read_code_list("tactic").codes
             columns += [Column(f"tactic_{c.code}", "boolean", title=c.label) for c in names]
-        elif question.field not in ("used_at", "devices"):
+        elif question.in_files and question.field not in ("used_at", "devices"):
             columns.append(_of_question(question.field))
-    references = ("crime_reference", "custody_reference", "dispatch_reference")
-    return tuple(columns + [Column(name, "string") for name in references])
+    return tuple(columns)
 
 
 def _choices(field: str) -> list[Column]:

@@ -310,6 +310,9 @@ def test_a_check_says_what_is_unmapped_and_writes_nothing(tmp_path: Path) -> Non
         "body_worn_video",
         "body_worn_video_reference",
         "body_worn_video_off_reason",
+        "crime_reference",
+        "custody_reference",
+        "dispatch_reference",
     )
 
 

@@ -60,4 +60,4 @@ def _unsaid(targets: Collection[Target]) -> Iterator[tuple[str, str]]:
 def questions_without_column(targets: Iterable[Target]) -> tuple[str, ...]:
     """The questions of the form that no column of a file answers."""
     asked = {question_of(target).split(".")[0] for target in targets}
-    return tuple(q.field for q in QUESTIONS if q.field not in asked)
+    return tuple(q.field for q in QUESTIONS if q.in_files and q.field not in asked)

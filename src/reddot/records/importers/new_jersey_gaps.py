@@ -164,7 +164,8 @@ def codes_without_answer() -> dict[str, list[str]]:
 
 def unasked_questions() -> list[str]:
     """The questions of the form that the release asks nothing like."""
-    return [q.field for q in QUESTIONS if q.field not in {*codes_without_answer(), *OTHERWISE}]
+    asked = {*codes_without_answer(), *OTHERWISE}
+    return [q.field for q in QUESTIONS if q.in_files and q.field not in asked]
 
 
 def codes_not_asked() -> dict[str, list[str]]:

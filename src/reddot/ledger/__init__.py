@@ -1,0 +1,1 @@
+"""Ledger: an append-only Merkle log, its signed checkpoints, its export and the verifier."""

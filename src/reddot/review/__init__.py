@@ -1,0 +1,1 @@
+"""After submission: states and transitions, reasons for edits, colleagues' statements."""

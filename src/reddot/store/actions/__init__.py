@@ -1,0 +1,30 @@
+"""The only writers of the store: each one transaction, with its audit row and its notices in it."""
+
+from __future__ import annotations
+
+from reddot.store.actions.addenda import add_addendum
+from reddot.store.actions.device_logs import import_device_log
+from reddot.store.actions.drafts import discard_report, save_answers, start_report
+from reddot.store.actions.erasure import erase_record
+from reddot.store.actions.imports import import_reports
+from reddot.store.actions.imports_beside import import_beside
+from reddot.store.actions.looking import break_glass, read_own_report, view_record
+from reddot.store.actions.people import enter_person, grant_role, revoke_role
+from reddot.store.actions.reviewing import reopen_report, return_report, sign_off_report
+from reddot.store.actions.statements import (
+    answer_statement,
+    ask_statements,
+    was_not_there,
+    withdraw_statement,
+)
+from reddot.store.actions.subject_access import export_subject_access
+from reddot.store.actions.submitting import submit_report
+from reddot.store.actions.tokens import make_token, use_token
+
+__all__ = [
+    "add_addendum", "answer_statement", "ask_statements", "break_glass", "discard_report",
+    "enter_person", "erase_record", "import_beside", "export_subject_access", "grant_role", "import_device_log",
+    "import_reports", "make_token", "read_own_report", "reopen_report", "return_report",
+    "revoke_role", "save_answers", "sign_off_report", "start_report", "submit_report", "use_token",
+    "view_record", "was_not_there", "withdraw_statement",
+]  # fmt: skip

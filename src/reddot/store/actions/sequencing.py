@@ -1,0 +1,143 @@
+"""Append audit rows to the ledger, sign a checkpoint, publish it. There is one sequencer.
+
+Rows join the caller's transaction, so that a change and its row are one; they get their place in
+the log here, within a minute, in the order of their time. Each checkpoint states its lag.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from reddot.ledger.checkpoint import (
+    Checkpoint,
+    lag_seconds,
+    read_checkpoint,
+    sign_checkpoint,
+    write_checkpoints,
+)
+from reddot.ledger.commitment import commit
+from reddot.ledger.entries import commitment_leaf
+from reddot.ledger.merkle import Frontier, leaf_hash
+from reddot.store.ledger_key import signing_key
+from reddot.store.models import AuditRow, LedgerCheckpoint, LedgerLeaf, RecordKey
+from reddot.store.setup import place
+
+AT_ONCE = 2000
+ORIGIN = "reddot-audit"
+HEARTBEAT = timedelta(hours=1)
+_LOCK = 5_237_411  # any number of our own, the same in every sequencer
+
+
+def sequence(*, heartbeat: bool = False) -> int:
+    """Append what waits and publish a checkpoint of it; gives the number of rows appended.
+
+    ``heartbeat`` makes a checkpoint though nothing waits, if the last one is over an hour old.
+    """
+    appended = 0
+    while True:
+        with transaction.atomic():
+            lock_sequencer()
+            count = append_waiting()
+            if count or (heartbeat and _is_old()):
+                sign_now()
+        appended += count
+        if count < AT_ONCE:
+            break
+    publish_checkpoints()
+    return appended
+
+
+def lock_sequencer() -> None:
+    """Wait until no other sequencer is at work; holds until the transaction ends."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+
+
+def append_waiting() -> int:
+    """Append the oldest waiting rows as leaves, inside the caller's transaction."""
+    rows = list(AuditRow.objects.filter(leaf__isnull=True).order_by("at", "id")[:AT_ONCE])
+    keys = {k.record: k.key for k in RecordKey.objects.filter(record__in={r.record for r in rows})}
+    size = next_index()
+    leaves = []
+    for index, row in enumerate(rows, size):
+        commitment = commit(bytes(keys[row.record] or b""), content_of(row))
+        leaves.append(LedgerLeaf(index=index, data=commitment_leaf(commitment, index)))
+        row.leaf_id = index
+    LedgerLeaf.objects.bulk_create(leaves, batch_size=500)
+    AuditRow.objects.bulk_update(rows, ["leaf"], batch_size=200)
+    return len(rows)
+
+
+def next_index() -> int:
+    """How many leaves the log has."""
+    last = LedgerLeaf.objects.order_by("-index").values_list("index", flat=True).first()
+    return 0 if last is None else last + 1
+
+
+def content_of(row: AuditRow) -> dict[str, Any]:
+    """What a row's leaf commits to, and what an export opens."""
+    return {
+        "action": row.action,
+        "actor": row.actor,
+        "at": row.at.astimezone(UTC).isoformat(timespec="microseconds"),
+        "detail": row.detail,
+        "digest": row.digest,
+        "id": str(row.id),
+        "operation": row.operation,
+        "record": row.record,
+    }
+
+
+def _is_old() -> bool:
+    last = LedgerCheckpoint.objects.order_by("-id").first()
+    return last is None or timezone.now() - last.at > HEARTBEAT
+
+
+def sign_now() -> Checkpoint:
+    """Sign a checkpoint over every leaf, inside the caller's transaction."""
+    last = LedgerCheckpoint.objects.order_by("-id").first()
+    frontier = Frontier.from_hex(last.frontier) if last else Frontier()
+    covered = last.size if last else 0
+    for leaf in LedgerLeaf.objects.filter(index__gte=covered).order_by("index").iterator():
+        frontier.append(leaf_hash(bytes(leaf.data)))
+    now = timezone.now()
+    made = sign_checkpoint(
+        signing_key(),
+        origin=ORIGIN,
+        size=frontier.size,
+        root=frontier.root(),
+        at=now,
+        lag_seconds=lag_seconds(now, _oldest(covered)),
+        previous=read_checkpoint(last.line.encode()) if last else None,
+    )
+    LedgerCheckpoint.objects.create(
+        size=made.size, at=made.at, line=made.as_line().decode(), frontier=frontier.to_hex()
+    )
+    return made
+
+
+def _oldest(covered: int) -> datetime | None:
+    rows = AuditRow.objects.filter(leaf__index__gte=covered).order_by("at")
+    return rows.values_list("at", flat=True).first()
+
+
+def checkpoints() -> Sequence[Checkpoint]:
+    """Every checkpoint ever signed, the oldest first."""
+    lines = LedgerCheckpoint.objects.order_by("id").values_list("line", flat=True)
+    return [read_checkpoint(line.encode()) for line in lines]
+
+
+def publish_checkpoints() -> None:
+    """Write the file of checkpoints that is meant to leave the machine, where it is behind."""
+    path = place().checkpoints
+    newest = LedgerCheckpoint.objects.order_by("-id").values_list("line", flat=True).first()
+    if newest is None or (path.is_file() and path.read_bytes().endswith(newest.encode())):
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_checkpoints(path, checkpoints())

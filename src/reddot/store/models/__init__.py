@@ -1,0 +1,37 @@
+"""The store's tables: answers are columns and child tables, facts that pair are constraints."""
+
+from __future__ import annotations
+
+from reddot.store.models.after import Addendum, Change, Edit, Statement
+from reddot.store.models.audit import AuditRow, BreakGlass, LedgerCheckpoint, LedgerLeaf, RecordKey
+from reddot.store.models.beside import Assault, Complaint, DeviceLogFile, DeviceLogLine, Injury
+from reddot.store.models.delivery import ApiToken, Message, Submission
+from reddot.store.models.incidents import Incident, Subject
+from reddot.store.models.people import (
+    Crew,
+    CrewMember,
+    Force,
+    Officer,
+    RoleGrant,
+    Shift,
+    Unit,
+    User,
+)
+from reddot.store.models.reports import (
+    AnswerAsGiven,
+    Choice,
+    DeviceMark,
+    DeviceUse,
+    DeviceUseCode,
+    KeptContradiction,
+    Report,
+    TacticUse,
+)
+
+__all__ = [
+    "Addendum", "AnswerAsGiven", "ApiToken", "Assault", "AuditRow", "BreakGlass", "Change",
+    "Choice", "Complaint", "Crew", "CrewMember", "DeviceLogFile", "DeviceLogLine", "DeviceMark",
+    "DeviceUse", "DeviceUseCode", "Edit", "Force", "Incident", "Injury", "KeptContradiction",
+    "LedgerCheckpoint", "LedgerLeaf", "Message", "Officer", "RecordKey", "Report", "RoleGrant",
+    "Shift", "Statement", "Subject", "Submission", "TacticUse", "Unit", "User",
+]  # fmt: skip

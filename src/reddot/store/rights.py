@@ -1,0 +1,219 @@
+"""Who may do what: the one table. Whatever it does not name is refused.
+
+A right is held by a role in a relation to the report (or the force), in some states of the
+report. The states come from the table of states, so that the two cannot drift apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Literal
+
+from reddot.review.states import STATES, states_before
+
+Role = Literal[
+    "officer", "supervisor", "force_lead", "taser_lead",
+    "panel_member", "researcher", "auditor", "administrator",
+]  # fmt: skip
+Relation = Literal["self", "own", "asked", "own_unit", "own_force", "own_force_ced", "any"]
+Right = Literal[
+    "start_report", "edit_report", "submit_report", "discard_report",
+    "view_report", "view_report_redacted",
+    "return_report", "sign_off_report", "reopen_report", "add_addendum",
+    "ask_statements", "answer_statement",
+    "view_queue", "break_glass", "view_audit", "export_audit",
+    "import_reports", "import_device_log", "export_subject_access", "erase_record",
+    "manage_people", "research_extract", "see_api",
+]  # fmt: skip
+
+ROLES: Mapping[str, str] = MappingProxyType(
+    {
+        "officer": "officer",
+        "supervisor": "supervisor",
+        "force_lead": "force lead",
+        "taser_lead": "Taser lead",
+        "panel_member": "panel member",
+        "researcher": "researcher",
+        "auditor": "auditor",
+        "administrator": "administrator",
+    }
+)
+
+ANY_STATE = tuple(STATES)
+EDITABLE = tuple(name for name, rule in STATES.items() if rule.answers_may_change)
+ADDENDUM = tuple(name for name, rule in STATES.items() if rule.may_add_addendum)
+FILED = ("submitted", "returned", "signed_off")
+ALIVE = ("draft", *FILED)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A role, how it must stand to the report or the force, and in which states of the report."""
+
+    role: Role
+    relation: Relation
+    states: tuple[str, ...] = ANY_STATE
+
+
+@dataclass(frozen=True, slots=True)
+class Permission:
+    """A right in words, and the rules that open it.
+
+    ``about_report`` is true where the right is over one report, which must then be given.
+    ``not_own`` is the verb by which nobody may do it to a report of their own. ``tells_auditor``
+    is true where the auditor gets a message each time.
+    """
+
+    right: Right
+    words: str
+    rules: tuple[Rule, ...]
+    about_report: bool = True
+    not_own: str = ""
+    tells_auditor: bool = False
+
+
+_TABLE: tuple[Permission, ...] = (
+    Permission("start_report", "start a report", (Rule("officer", "self"),), about_report=False),
+    Permission("edit_report", "change this report", (Rule("officer", "own", EDITABLE),)),
+    Permission(
+        "submit_report", "submit this report", (Rule("officer", "own", states_before("submit")),)
+    ),
+    Permission(
+        "discard_report", "discard this report", (Rule("officer", "own", states_before("discard")),)
+    ),
+    Permission(
+        "view_report",
+        "read this report",
+        (
+            Rule("officer", "own"),
+            Rule("supervisor", "own_unit", FILED),
+            Rule("force_lead", "own_force", FILED),
+            Rule("taser_lead", "own_force_ced", FILED),
+        ),
+    ),
+    Permission(
+        "view_report_redacted",
+        "read this report with names and free text blacked out",
+        (
+            Rule("panel_member", "own_force", ("signed_off",)),
+            Rule("force_lead", "own_force", ("signed_off",)),
+        ),
+    ),
+    Permission(
+        "return_report",
+        "return this report",
+        (
+            Rule("supervisor", "own_unit", states_before("return")),
+            Rule("force_lead", "own_force", states_before("return")),
+        ),
+        not_own="return",
+    ),
+    Permission(
+        "sign_off_report",
+        "sign off this report",
+        (
+            Rule("supervisor", "own_unit", states_before("sign_off")),
+            Rule("force_lead", "own_force", states_before("sign_off")),
+        ),
+        not_own="sign off",
+    ),
+    Permission(
+        "reopen_report",
+        "reopen this report",
+        (
+            Rule("officer", "own", states_before("reopen")),
+            Rule("force_lead", "own_force", states_before("reopen")),
+        ),
+    ),
+    Permission("add_addendum", "add to this report", (Rule("officer", "own", ADDENDUM),)),
+    Permission(
+        "ask_statements",
+        "ask colleagues for statements on this report",
+        (
+            Rule("officer", "own", ALIVE),
+            Rule("supervisor", "own_unit", FILED),
+            Rule("force_lead", "own_force", FILED),
+        ),
+    ),
+    Permission(
+        "answer_statement", "give a statement on this report", (Rule("officer", "asked", ALIVE),)
+    ),
+    Permission(
+        "view_queue",
+        "see the review queue",
+        (Rule("supervisor", "own_unit"), Rule("force_lead", "own_force")),
+        about_report=False,
+    ),
+    Permission(
+        "break_glass",
+        "open this report by giving a reason",
+        (
+            Rule("supervisor", "own_force", FILED),
+            Rule("force_lead", "own_force"),
+            Rule("auditor", "own_force"),
+        ),
+        tells_auditor=True,
+    ),
+    Permission(
+        "view_audit", "read the audit trail", (Rule("auditor", "own_force"),), about_report=False
+    ),
+    Permission(
+        "export_audit",
+        "export the audit trail",
+        (Rule("auditor", "own_force"),),
+        about_report=False,
+    ),
+    Permission(
+        "import_reports",
+        "import past reports",
+        (Rule("force_lead", "own_force"),),
+        about_report=False,
+    ),
+    Permission(
+        "import_device_log",
+        "import the data log of a device",
+        (Rule("taser_lead", "own_force"), Rule("force_lead", "own_force")),
+        about_report=False,
+    ),
+    Permission(
+        "export_subject_access",
+        "export what is held on a person",
+        (Rule("force_lead", "own_force"),),
+        about_report=False,
+        tells_auditor=True,
+    ),
+    Permission(
+        "erase_record",
+        "erase this report",
+        (Rule("force_lead", "own_force"),),
+        not_own="erase",
+        tells_auditor=True,
+    ),
+    Permission(
+        "manage_people",
+        "manage people and their roles",
+        (Rule("administrator", "own_force"),),
+        about_report=False,
+    ),
+    Permission(
+        "research_extract",
+        "take the pseudonymised extract",
+        (Rule("researcher", "own_force"),),
+        about_report=False,
+    ),
+    Permission(
+        "see_api",
+        "use the read-only interface for programs",
+        (
+            Rule("force_lead", "any"),
+            Rule("taser_lead", "any"),
+            Rule("researcher", "any"),
+            Rule("auditor", "any"),
+        ),
+        about_report=False,
+    ),
+)
+
+RIGHTS: Mapping[str, Permission] = MappingProxyType({row.right: row for row in _TABLE})

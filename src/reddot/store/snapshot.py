@@ -1,0 +1,120 @@
+"""A Parquet snapshot of the store, by force and year, named by the checkpoint it was made at.
+
+Figures and pages read a snapshot; live rows are read for the queues alone.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from django.db import transaction
+from django.utils import timezone
+
+from reddot.ledger.checkpoint import Checkpoint, read_checkpoint
+from reddot.records import report as record
+from reddot.records.storage import write_reports
+from reddot.store.answers import as_report, with_children
+from reddot.store.audit import write_audit_row
+from reddot.store.models import LedgerCheckpoint, Report
+from reddot.store.models.reports import BEFORE_SUBMISSION
+from reddot.store.setup import place
+
+APRIL = 4
+AT_ONCE = 500
+MANIFEST = "snapshot.json"
+NO_DAY = "no-day"
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A snapshot that was written: where it lies, and the checkpoint and reports it is of."""
+
+    folder: Path
+    reports: int
+    returned: int
+
+
+def write_snapshot() -> Snapshot:
+    """Write every report that was submitted, each force and year a folder of its own.
+
+    Notes
+    -----
+    Each report is in it whole, as it stood while the snapshot was written: writers are never held
+    up for longer than some hundred reports take to read. A report that is being mended is in it
+    as it stands, and their number is in the manifest. A draft or a discarded report is not.
+    """
+    last = LedgerCheckpoint.objects.order_by("-id").first()
+    name = _name(read_checkpoint(last.line.encode()) if last else None)
+    folder = place().snapshots / name
+    building = folder.with_name(f".{name}.making")
+    shutil.rmtree(building, ignore_errors=True)
+    building.mkdir(parents=True)
+    parts = _by_part()
+    for (force, year), reports in parts.items():
+        write_reports(reports, building / f"force={_slug(force)}" / f"period={year}")
+    returned = Report.objects.filter(state="returned").count()
+    made = Snapshot(folder, sum(len(reports) for reports in parts.values()), returned)
+    manifest = {
+        "checkpoint": json.loads(last.line) if last else None,
+        "made_at": timezone.now().isoformat(),
+        "reports": made.reports,
+        "returned": made.returned,
+    }
+    (building / MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
+    with transaction.atomic():
+        write_audit_row(None, "combination", "write_snapshot", f"snapshot:{name}")
+    shutil.rmtree(folder, ignore_errors=True)
+    building.rename(folder)
+    return made
+
+
+def _name(checkpoint: Checkpoint | None) -> str:
+    return f"{checkpoint.size:012d}-{checkpoint.root[:12]}" if checkpoint else "no-checkpoint"
+
+
+def _slug(force: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", force.lower()).strip("-") or "force"
+
+
+def _by_part() -> dict[tuple[str, str], list[record.Report]]:
+    parts: dict[tuple[str, str], list[record.Report]] = defaultdict(list)
+    for report in _reports():
+        parts[report.force, _year(report.day())].append(report)
+    return parts
+
+
+def _year(day: date | None) -> str:
+    """The financial year of a day, as a folder names it.
+
+    >>> _year(date(2018, 3, 31))
+    '2017-18'
+    """
+    if day is None:
+        return NO_DAY
+    first = day.year if day.month >= APRIL else day.year - 1
+    return f"{first}-{(first + 1) % 100:02d}"
+
+
+def _reports() -> Iterator[record.Report]:
+    last = ""
+    while True:
+        with transaction.atomic():
+            found = Report.objects.exclude(state__in=BEFORE_SUBMISSION).filter(report_id__gt=last)
+            rows = list(with_children(found).order_by("report_id")[:AT_ONCE])
+        if not rows:
+            return
+        yield from map(as_report, rows)
+        last = rows[-1].report_id
+
+
+def newest_snapshot() -> Path | None:
+    """The folder of the newest snapshot, or ``None`` where none was written yet."""
+    found = sorted(p for p in place().snapshots.glob("*") if (p / MANIFEST).is_file())
+    return found[-1] if found else None

@@ -1,0 +1,1 @@
+"""The site: pages rendered on the server, usable without JavaScript."""

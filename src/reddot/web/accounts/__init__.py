@@ -1,0 +1,1 @@
+"""Sign-in: passwords, one-time codes, passkeys and a force's directory."""

@@ -1,0 +1,1 @@
+"""Public pages: figures, claims, and what the site says of itself."""

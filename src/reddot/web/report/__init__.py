@@ -1,0 +1,1 @@
+"""The officer's report: from the start page to the confirmation."""
