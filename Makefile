@@ -2,11 +2,11 @@
 SHELL := /bin/bash
 REDDOT := .venv/bin/reddot
 PY := .venv/bin/python
-SERVE ?= 0
+SERVE ?= 1
 
 .PHONY: demo test install install-test check bench docs pictures lock calibration clean
 
-demo: install          ## print the figures and the verdicts, build the invented county
+demo: install          ## print the figures and the verdicts, build the invented county, serve the site
 	$(REDDOT) demo $(if $(filter 0,$(SERVE)),--no-serve,--serve)
 
 install:               ## the environment alone: .venv/bin/reddot

@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
-# Makes .venv with the locked dependencies and the `reddot` command in it.
+# Makes .venv with the locked dependencies and the `reddot` command in it, and builds the site's
+# style and script files.
 # Usage: scripts/install.sh [test]   — with `test`, what the tests need as well: their packages, a
 # browser and axe-core.
-# A stamp file holds the hash of what was installed, so that a second run is free.
+# Stamp files hold the hashes of what was installed and built, so that a second run is free.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 kind="${1:-run}"
@@ -60,23 +61,51 @@ install_browser() {
   exit 1
 }
 
-# axe-core, which checks that pages can be used by everyone; pinned by package-lock.json.
-install_axe() {
-  if ! command -v npm >/dev/null && can_apt; then
-    say "Installing npm for the tests …"
-    apt-get update -qq >&2 && apt-get install -y -qq npm >&2
-  fi
-  if ! command -v npm >/dev/null; then
-    say "The tests of pages need npm (Node 20.19 or later). Install it (on Debian: sudo apt-get install npm) and run this again."
-    exit 1
-  fi
-  npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >&2
+new_enough() {
+  "$1" -e 'const [a, b] = process.versions.node.split(".").map(Number); process.exit(a > 20 || (a === 20 && b >= 19) ? 0 : 1)' 2>/dev/null
 }
 
-main() {
+# Node builds the site's style; nothing needs it at run time. The system's, else the one of PyPI.
+find_node() {
+  if command -v npm >/dev/null && new_enough node; then return; fi
+  if ! new_enough .venv/bin/node; then
+    say "Fetching Node 20.19 or later, which the system does not have …"
+    VIRTUAL_ENV="$PWD/.venv" .venv/bin/uv pip install -q --require-hashes -r requirements-node.lock
+  fi
+  export PATH="$PWD/.venv/bin:$PATH"
+}
+
+hash_of() { cat "$@" | sha256sum | cut -d' ' -f1; }
+
+# What npm brings, pinned by package-lock.json: the design systems and sass, and for the tests
+# axe-core. What was brought for the tests serves to run as well.
+install_npm() {
+  local want kept
+  want=$(hash_of package-lock.json)
+  for kept in "node_modules/.reddot-$kind" node_modules/.reddot-test; do
+    if [ "$(cat "$kept" 2>/dev/null)" = "$want" ]; then return; fi
+  done
+  find_node
+  local options=(--ignore-scripts --no-audit --no-fund --omit=optional --loglevel=error)
+  [ "$kind" = test ] || options+=(--omit=dev)
+  npm ci "${options[@]}" >&2
+  printf '%s\n' "$want" > "node_modules/.reddot-$kind"
+}
+
+build_static() {
+  local want stamp=node_modules/.reddot-static
+  want=$(hash_of package-lock.json scripts/static.sh src/reddot/web/sass/* src/reddot/web/static_src/*)
+  if [ -f src/reddot/web/static/reddot/reddot.css ] && [ "$(cat "$stamp" 2>/dev/null)" = "$want" ]; then return; fi
+  say "Building the site's style …"
+  find_node
+  scripts/static.sh
+  printf '%s\n' "$want" > "$stamp"
+}
+
+install_python() {
   local lock=requirements.lock stamp=".venv/.installed-$kind" want
   [ "$kind" = test ] && lock=requirements-test.lock
-  want=$(cat requirements.lock "$lock" pyproject.toml scripts/install.sh package-lock.json | sha256sum | cut -d' ' -f1)
+  want=$(hash_of requirements.lock "$lock" pyproject.toml scripts/install.sh)
   if [ -x .venv/bin/reddot ] && [ "$(cat "$stamp" 2>/dev/null)" = "$want" ]; then return; fi
   make_venv
   install_uv
@@ -85,10 +114,13 @@ main() {
   .venv/bin/uv pip install -q --require-hashes -r requirements.lock
   [ "$kind" = test ] && .venv/bin/uv pip install -q --require-hashes -r requirements-test.lock
   .venv/bin/uv pip install -q --no-deps --no-build-isolation -e .
-  if [ "$kind" = test ]; then
-    install_browser
-    install_axe
-  fi
+  [ "$kind" = test ] && install_browser
   printf '%s\n' "$want" > "$stamp"
+}
+
+main() {
+  install_python
+  install_npm
+  build_static
 }
 main

@@ -8,12 +8,26 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+# The store's settings are read at the first import of a model: this comes before it, and gives
+# every process of the tests a folder of its own.
+os.environ["REDDOT_DIR"] = tempfile.mkdtemp(prefix="reddot-tests-")
+from reddot.store.setup import set_up
+
+set_up()
+
+from django.db import connections
+
+if connections["default"].vendor == "sqlite":  # in a file, as at work: threads lock each other
+    name = Path(os.environ["REDDOT_DIR"]) / "test.sqlite3"
+    connections["default"].settings_dict["TEST"]["NAME"] = str(name)
 
 from reddot.records.importers.home_office import read_release
 from reddot.records.published import Release

@@ -95,7 +95,8 @@ PAGE = """{% extends "base.html" %}{% load components %}
 {% block before_content %}{% back_link "/" %}{% endblock %}
 {% block content %}<h1 class="govuk-heading-l">Components</h1>
 <form method="post">{% csrf_token %}{% for one in fields %}{% field one %}{% endfor %}
-<div class="govuk-button-group">{% button "Save and continue" %}{% button "Delete" "warning" name="do" value="delete" %}
+<div class="govuk-button-group">{% button "Save and continue" %}
+{% button "Delete" "warning" name="do" value="delete" %}
 {% button "Cancel" "secondary" href="/" %}</div></form>
 {% task_list tasks %}{% summary_list rows card="Where and when" %}{% summary_list rows %}
 <p class="govuk-body">{% state_tag "draft" %} {% state_tag "submitted" %} {% state_tag "returned" %}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -19,11 +20,13 @@ if TYPE_CHECKING:
 
     from reddot.claims.verdict import Verdict
     from reddot.demo.facts_check import FactsCheck
+    from reddot.demo.people_of_site import Member
     from reddot.demo.whole import Shown
     from reddot.figures.figure import FigureTable
 
 STORY = "taser-2018"
 COUNTY = Path("demo-county")
+SITE = "site"
 STORY_APPEARED = "2018-12-31"
 FORCES = ("Norfolk", "City of London", "Northamptonshire", "England and Wales")
 BESIDE = Path("..") / "shared" / "data" / "home-office"
@@ -45,18 +48,21 @@ def demo(
     to: Annotated[
         Path, typer.Option("--dir", help="The folder the invented county is written to.")
     ] = COUNTY,
-    serve: Annotated[
+    database: Annotated[
         bool,
-        typer.Option(
-            "--serve/--no-serve", help="Serve the site afterwards (none in this version)."
-        ),
+        typer.Option("--database/--no-database", help="Put the county into the site's database."),
+    ] = True,
+    serve: Annotated[
+        bool, typer.Option("--serve/--no-serve", help="Serve the site afterwards, to this machine.")
     ] = False,
+    port: Annotated[int, typer.Option(min=1, max=65535, help="The port to serve it on.")] = 8000,
     form: FormatOption = Format.TABLE,
 ) -> None:
     """Print the published figures that two newspaper stories rest on, and the 24 verdicts.
 
     Then an invented county, Eastshire, is built in a folder: a year of records whose truth is
-    known, the file its force would publish, that file read back, and an evidence pack. With Home
+    known, the file its force would publish, that file read back, an evidence pack, and the
+    database of a site with one person for each role. With Home
     Office files, named or found beside the project, every shipped fact is checked
     against them; a difference ends the command with exit code 1.
     """
@@ -89,10 +95,44 @@ def demo(
     if form is Format.TABLE:
         _show_facts(console(), facts)
         _show_county(console(), county)
-    if serve:
-        say("This version has no site to serve; it ends here.")
+    filled = _fill(county, to) if database or serve else None
     if county.read_back.differences or (facts is not None and facts.differences):
         raise typer.Exit(EXIT_CHECK_FAILED)
+    if filled and serve:
+        _serve(filled, port)
+
+
+def _fill(shown: Shown, folder: Path) -> Sequence[Member]:
+    """Make the database of the site and put the county and the people for each role into it."""
+    os.environ["REDDOT_DEMO"] = "1"
+    from reddot.demo.people_of_site import CAST
+    from reddot.store.setup import migrate, set_up
+
+    set_up(folder / SITE)
+    migrate()
+    from reddot.demo.site import fill_site
+
+    with progress("Filling the site's database") as step:
+        filled = fill_site(shown.county, step)
+    say(
+        f"The site's database: {filled.reports:,} reports put in."
+        if filled.reports
+        else "The site's database was there already and is left as it is."
+    )
+    return CAST
+
+
+def _serve(people: Sequence[Member], port: int) -> None:
+    from reddot.demo.people_of_site import PASSWORD
+    from reddot.store.serving import Listening, run_site
+
+    listening = Listening(host="127.0.0.1", port=port)
+    listening.check()
+    say(f"The site answers on http://{listening.host}:{port}/ (stop it with Ctrl-C). Sign in as:")
+    for member in people:
+        say(f"  {member.username:<12} {member.words}")
+    say(f"with the password {PASSWORD}, which is shown on the sign-in page too.")
+    raise typer.Exit(run_site(listening))
 
 
 def _rows(verdicts: Sequence[Verdict]) -> Iterator[Mapping[str, Any]]:

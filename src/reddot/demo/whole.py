@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from reddot.claims.story import Story
-from reddot.demo.county import build_county
+from reddot.demo.county import County, build_county
 from reddot.demo.mps_file import write_mps_file
 from reddot.demo.read_back import ReadBack, check_read_back
 from reddot.demo.write import RECORDS, write_county
@@ -31,6 +31,7 @@ Steps = Callable[[int, int], None]
 class Shown:
     """What the demonstration made and found."""
 
+    county: County
     folder: Path
     account: ImportReport
     read_back: ReadBack
@@ -86,4 +87,4 @@ def show_county(seed: int, folder: Path, story: Story, made_on: date, step: Step
     wanted = Contents(made_on=made_on, story=story, sources=(f"{folder.name}/{RECORDS}",))
     pack = write_pack(gather(source, wanted), folder)
     step(5, stages)
-    return Shown(folder, account, read_back, make_figures(source, Selection()), pack)
+    return Shown(county, folder, account, read_back, make_figures(source, Selection()), pack)

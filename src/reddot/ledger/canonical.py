@@ -16,19 +16,19 @@ def canonical(content: Mapping[str, Any]) -> bytes:
     Raises
     ------
     UsageError
-        If a value is of another kind. Fractions are refused: write them as text, so that another
-        reader's arithmetic can never change what was committed to.
+        If a value is of another kind, or a name is not ASCII. Fractions are refused: write them as
+        text, so that another reader's arithmetic can never change what was committed to.
 
     >>> canonical({"b": 1, "a": None})
     b'{"a":null,"b":1}'
     """
-    _refuse_fractions(content)
+    _check_values(content)
     try:
         return bytes(rfc8785.dumps(_plain(content)))
-    except rfc8785.CanonicalizationError as problem:
+    except rfc8785.CanonicalizationError:
         raise UsageError(
-            f"The ledger cannot hold this value ({problem}); use text, whole numbers up to 2**53, "
-            "true, false, None, lists and mappings with text as keys."
+            "The ledger cannot hold a value given; use text, whole numbers up to 2**53, true, "
+            "false, None, lists and mappings with text as names."
         ) from None
 
 
@@ -40,11 +40,13 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _refuse_fractions(value: Any) -> None:
+def _check_values(value: Any) -> None:
     if isinstance(value, float):
         raise UsageError("The ledger holds no fractions; write the number as text.")
     if isinstance(value, Mapping):
+        if not all(isinstance(name, str) and name.isascii() for name in value):
+            raise UsageError("A name in what the ledger holds is text in ASCII.")
         value = list(value.values())
     if isinstance(value, list | tuple):
         for inner in value:
-            _refuse_fractions(inner)
+            _check_values(inner)

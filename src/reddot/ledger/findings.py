@@ -19,7 +19,7 @@ MEANINGS = {
     "no_checkpoint": "there is no valid checkpoint to hold the log against",
     "bad_signature": "the checkpoint is not what was signed",
     "chain_broken": "the checkpoint does not follow the one before it",
-    "chain_rebuilt": "the log was made anew: signed by another key, or not the log of this checkpoint",
+    "chain_rebuilt": "the log was made anew: another key signed it, or it is not this log",
     "split_view": "the checkpoint that was kept is of a log that parts from the one shown here",
     "held_not_valid": "the checkpoint that was kept is not as it was published",
     "old_checkpoint": "a newer checkpoint was kept, or the newest one is older than allowed",

@@ -1,13 +1,10 @@
 """Verify an export of the ledger against published checkpoints; needs nothing else of Reddot."""
 
-from __future__ import annotations
-
 import argparse
 import hmac
 import json
-import sys
-from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from base64 import b16decode
+from collections.abc import Iterable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from functools import reduce
@@ -16,166 +13,188 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey as PublicKey
 from cryptography.hazmat.primitives.serialization import load_pem_public_key
 
 Json = dict[str, Any]
-LAWFUL = {"erased_lawfully", "late"}
-EPOCH, PROMISED = datetime(1970, 1, 1, tzinfo=UTC), timedelta(seconds=60)
-WHOLE = range(10**9)  # entries of a log, seconds of a lag
-CHECKPOINT = {"at", "key_id", "lag_seconds", "origin", "previous", "root", "signature", "size"}
-ENTRY = {"content", "index", "key", "leaf"}
-COMMITMENT = {"commitment", "index", "kind"}
-TOMBSTONE = {"basis", "day", "index", "key_id", "kind", "leaves", "signature"}
-WRONG = (ValueError, TypeError, LookupError, AttributeError, OverflowError, RecursionError)
+Lines = Iterable[bytes]
+LAWFUL, PROMISED_SECONDS = {"erased_lawfully", "late"}, 60
+EPOCH, DAY = datetime(1970, 1, 1, tzinfo=UTC), timedelta(days=1)
+TOMBSTONE = "basis day index key_id kind leaves signature"
 
 
 def canonical(value: Any) -> bytes:
-    """RFC 8785 for values whose names stand in order, as ``read_line`` gives them."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    """RFC 8785 for text, whole numbers, yes/no, null, lists, and mappings with ASCII names."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
 
 
-def read_line(line: bytes, names: set[str]) -> Json:
+def read_line(line: bytes, names: str) -> Json:
     """Read a mapping with these names from its one byte form; any other bytes raise."""
-
-    def in_order(pairs: list[tuple[str, Any]]) -> Json:
-        keys = [name.encode("utf-16-be") for name, _ in pairs]
-        return dict(pairs) if all(a < b for a, b in pairwise(keys)) else {"": None}
-
-    value: Json = json.loads(line, object_pairs_hook=in_order, parse_float=int, parse_constant=int)
-    if set(value) != names or canonical(value) + b"\n" != line:
+    value: Json = json.loads(line, parse_float=int, parse_constant=int)
+    if " ".join(value) != names or canonical(value) + b"\n" != line:
         raise ValueError
     return value
 
 
-def read_key(given: bytes) -> PublicKey:
-    """The public key from PEM, from hexadecimal digits, or from a checkpoint that names it."""
-    if given.startswith(b"-----"):
-        given = load_pem_public_key(given).public_bytes_raw().hex().encode()  # type: ignore[union-attr]
-    text = json.loads(given)["key_id"] if given.startswith(b"{") else given.decode().strip()
-    return PublicKey.from_public_bytes(_bytes(text))
-
-
 def _bytes(text: str) -> bytes:
-    if bytes.fromhex(text).hex() != text:
-        raise ValueError
-    return bytes.fromhex(text)
+    return b16decode(text.swapcase())  # strict: small digits only, no spaces
 
 
-def _time(text: str) -> timedelta:
-    return datetime.fromisoformat(text) - EPOCH  # TypeError for a time without a zone
+def _node(right: bytes, left: bytes) -> bytes:
+    return sha256(b"\x01" + left + right).digest()
 
 
 class _Audit:
-    """One reading of a log against its checkpoints, and what is found on the way."""
-
     def __init__(self, key: PublicKey) -> None:
-        self.key, self.findings = key, list[Json]()
-        self.size, self.peaks, self.roots = 0, list[bytes](), dict[int, str]()
-        self.places, self.gone, self.erased = dict[int, None](), set[int](), set[int]()
-        self.chain: Sequence[Json] = ()
+        self.key, self.findings, self.gone, self.erased = key, list[Json](), set[int](), set[int]()
+        self.size, self.peaks, self.places = 0, list[bytes](), dict[int, int]()
+        self.covering, self.chain, self.wrong = 0, list[Json](), list[Json]()
 
     def found(self, kind: str, entry: int | None = None, checkpoint: int | None = None) -> None:
         self.findings.append({"kind": kind, "entry": entry, "checkpoint": checkpoint})
 
-    def fault(self, stated: Json, what: str) -> str:
-        """Why a signed mapping is not the word of the key's holder; nothing if it is."""
-        if stated["key_id"] != self.key.public_bytes_raw().hex():
-            return "chain_rebuilt"
+    def check_signature(self, stated: Json, what: str) -> None:
         unsigned = canonical({name: stated[name] for name in stated if name != "signature"})
-        with suppress(InvalidSignature):
-            self.key.verify(_bytes(stated["signature"]), f"reddot {what} 1\n".encode() + unsigned)
-            return ""
-        return "bad_signature"
+        self.key.verify(_bytes(stated["signature"]), f"reddot {what} 1\n".encode() + unsigned)
 
-    def signed(self, lines: Iterable[bytes]) -> list[Json]:
-        """The checkpoints that are the operator's word, with what is worked out from each."""
-        good = []
+    def signed(self, lines: Lines) -> list[Json]:
+        good, own = list[Json](), self.key.public_bytes_raw().hex()
         for number, line in enumerate(lines, 1):
             fault = "malformed"
-            with suppress(*WRONG):
-                stated = read_line(line, CHECKPOINT)
-                fault = self.fault(stated, "checkpoint")
-                size, lag = WHOLE.index(stated["size"]), WHOLE.index(stated["lag_seconds"])
-                when = {"at": _time(stated["at"]), "lag": timedelta(seconds=lag), "size": size}
-                good += [] if fault else [stated | when | {"line": number, "hash": sha256(line[:-1]).hexdigest()}]
-            if fault: 
+            with suppress(Exception):  # whatever a line that is not the operator's may raise
+                one = read_line(line, "at key_id lag_seconds origin previous root signature size")
+                told: Json = {name: len(range(one[name])) for name in ("size", "lag_seconds")}
+                told |= {"at": datetime.fromisoformat(one["at"]) - EPOCH, "line": number}
+                fault = "bad_signature" if one["key_id"] == own else "chain_rebuilt"
+                self.check_signature(one, "checkpoint")
+                good.append(one | told | {"hash": sha256(line[:-1]).hexdigest()})
+            if not good or good[-1]["line"] != number:
                 self.found(fault, None, number)
         return good
 
-    def link(self, chain: Sequence[Json]) -> None:
-        """Check that each checkpoint follows the one before it."""
+    def link(self, chain: list[Json], held: list[Json], since: timedelta) -> None:
         for before, one in pairwise([chain[0] | {"hash": "0" * 64}, *chain]):
             follows = (one["origin"], one["previous"]) == (before["origin"], before["hash"])
             if not follows or one["size"] < before["size"] or one["at"] < before["at"]:
                 self.found("chain_broken", None, one["line"])
-            if one["lag"] > PROMISED:
+            if one["lag_seconds"] > PROMISED_SECONDS:
                 self.found("late", None, one["line"])
         self.chain = sorted(chain, key=lambda one: (one["size"], one["at"]))
-
-    def compare(self, held: Sequence[Json]) -> None:
-        """Name the checkpoints that somebody kept and that are not among those published."""
-        newest, older = self.chain[-1], {one["hash"] for one in self.chain[:-1]}
-        strangers = [one for one in held if one["hash"] not in older | {newest["hash"]}]
+        hashes, newest = {one["hash"] for one in chain}, self.chain[-1]
+        if newest["at"] < since:
+            self.found("old_checkpoint", None, newest["line"])
+        strangers = [one for one in held if one["hash"] not in hashes]
+        forked = "split_view" if len(strangers) < len(held) else "chain_rebuilt"
         for one in strangers:
-            newer = one["at"] >= newest["at"] and one["size"] >= newest["size"]
-            same = one["size"] > newest["size"] or one["root"] == newest["root"]
-            forked = "split_view" if len(strangers) < len(held) else "chain_rebuilt"
-            continues = newer and same and one["previous"] not in older
-            self.found("old_checkpoint" if continues else forked, None, one["line"])
+            newer = one["at"] >= newest["at"] and one["previous"] not in hashes - {newest["hash"]}
+            self.found("old_checkpoint" if newer else forked, None, one["line"])
 
     def read(self, line: bytes) -> None:
-        """Take in the next entry."""
-        here = place = self.size
-        leaf, fault = line, "malformed"
-        with suppress(*WRONG):
-            entry = read_line(line, ENTRY)
-            leaf = _bytes(entry["leaf"])
-            stated = read_line(leaf + b"\n", TOMBSTONE if b"leaves" in leaf else COMMITMENT)
-            place = WHOLE.index(stated["index"])
-            fault = (self.bury if "leaves" in stated else self.confirm)(entry, stated)
-            if place == here and repr(entry["index"]) != repr(here):
-                fault = "edited"
+        here = place = merging = self.size
+        node, fault = line, "malformed"
+        with suppress(Exception):
+            entry = read_line(line, "content index key leaf")
+            node = _bytes(entry["leaf"])
+            buries = b"tombstone" in node
+            stated = read_line(node + b"\n", TOMBSTONE if buries else "commitment index kind")
+            place, fault = len(range(stated["index"])), "bad_tombstone" if buries else "edited"
+            if place != here or repr(entry["index"]) == repr(here):
+                fault = self.bury(entry, stated) if buries else self.confirm(entry, stated)
         if place in self.places or place < next(reversed(self.places), 0):
             fault = "inserted" if place in self.places else "reordered"
         if fault:
             self.found(fault, here)
-        self.places[place] = None
-        self.append(sha256(b"\x00" + leaf).digest())
-
-    def append(self, node: bytes) -> None:
-        merging = self.size
+        node = sha256(b"\x00" + node).digest()
         while merging & 1:
-            node, merging = sha256(b"\x01" + self.peaks.pop() + node).digest(), merging >> 1
+            node, merging = _node(node, self.peaks.pop()), merging >> 1
         self.peaks.append(node)
-        self.size += 1
-        if any(one["size"] == self.size for one in self.chain):
-            self.roots[self.size] = reduce(_node, reversed(self.peaks)).hex()
+        self.places[place], self.size = here, here + 1
+        self.compare_roots()
+
+    def compare_roots(self) -> None:
+        while self.covering < len(self.chain) and self.chain[self.covering]["size"] <= self.size:
+            root = reduce(_node, self.peaks[::-1] or [sha256().digest()]).hex()
+            self.wrong += [one for one in [self.chain[self.covering]] if one["root"] != root]
+            self.covering += 1
 
     def confirm(self, entry: Json, stated: Json) -> str:
-        content, key = entry["content"], entry["key"]
-        if content is key is None:
+        if entry["content"] is entry["key"] is None:
             self.gone.add(stated["index"])
             return ""
-        mac = hmac.digest(_bytes(key), canonical(content), "sha256")
-        return self.when(_time(content["at"])) if mac.hex() == stated["commitment"] else "edited"
+        mac = hmac.digest(_bytes(entry["key"]), canonical(entry["content"]), "sha256").hex()
+        return self.when(entry["content"]["at"]) if mac == stated["commitment"] else "edited"
 
     def bury(self, entry: Json, stated: Json) -> str:
-        leaves, day = stated["leaves"], _time(stated["day"] + "T00:00:00Z")
-        named = all(WHOLE.index(leaf) < stated["index"] for leaf in leaves)
-        kept = entry["content"] is not None or entry["key"] is not None
-        if kept or not named or self.fault(stated, "tombstone"):
+        self.check_signature(stated, "tombstone")
+        earlier = all(leaf in range(stated["index"]) for leaf in stated["leaves"])
+        if not earlier or {entry["content"], entry["key"]} != {None}:
             return "bad_tombstone"
-        self.erased.update(leaves)
-        return self.when(day, timedelta(days=1))
+        self.erased.update(stated["leaves"])
+        return self.when(stated["day"] + "T00:00:00Z", DAY)
 
-    def when(self, at: timedelta, within: timedelta = timedelta()) -> str:
-        """Hold a time to the checkpoint that first covers the entry and to the one before that."""
-        first = bisect_right(self.chain, self.size, key=lambda one: one["size"])
-        if first == len(self.chain):
+    def when(self, text: str, within: timedelta = timedelta()) -> str:
+        at = datetime.fromisoformat(text) - EPOCH
+        if self.covering == len(self.chain):
             return ""
-        one, before = self.chain[first], self.chain[first - 1]
-        if first and at + within < before["at"] - max(one["lag"], PROMISED):
+        before, one = self.chain[self.covering - 1], self.chain[self.covering]
+        slack = timedelta(seconds=max(PROMISED_SECONDS, one["lag_seconds"]))
+        if self.covering and at + within < before["at"] - slack:
             return "back_dated"
         return "post_dated" if at > one["at"] else ""
+
+    def close(self) -> None:
+        newest = self.chain[-1]["size"]
+        for before, place in pairwise([-1, *sorted(self.places), newest]):
+            if place > before + 1:
+                self.found("deleted" if self.wrong or place < newest else "tail_cut", before + 1)
+        for entry in sorted(self.gone | self.erased):
+            kind = "erased_lawfully" if entry in self.gone else "erased_but_present"
+            self.found(kind if entry in self.erased else "missing", entry)
+        if self.size > newest:
+            self.found("not_covered", newest)
+        for one in self.wrong[:1]:
+            start = max((i["size"] for i in self.chain if i["size"] < one["size"]), default=0)
+            named = {found["entry"] for found in self.findings if found["kind"] not in LAWFUL}
+            if self.covering == len(self.chain) and self.chain[-1] not in self.wrong:
+                self.found("chain_rebuilt", None, one["line"])
+            elif named.isdisjoint(range(start, one["size"])):
+                self.found("inserted" if self.size > newest else "edited", start, one["line"])
+
+
+def verify(
+    entries: Lines, checkpoints: Lines, key: PublicKey, *, held: Lines = (), since: datetime = EPOCH
+) -> Json:
+    """Hold an export to the checkpoints published, at least as new as ``since``, and to others."""
+    audit, kept = _Audit(key), _Audit(key)
+    if chain := audit.signed(checkpoints):
+        audit.link(chain, kept.signed(held), since - EPOCH)
+    audit.findings += [one | {"kind": "held_not_valid"} for one in kept.findings]
+    audit.compare_roots()
+    for line in entries:
+        audit.read(line)
+    audit.close() if chain else audit.found("no_checkpoint")
+    ok = all(one["kind"] in LAWFUL for one in audit.findings)
+    return {"entries": audit.size, "ok": ok, "findings": audit.findings}
+
+
+def main() -> int:
+    """Verify the files named on the command line; 1 if more than lawful erasures is found."""
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("export", type=Path)
+    asked.add_argument("--checkpoints", type=Path, required=True)
+    asked.add_argument("--public-key", type=Path, required=True)
+    asked.add_argument("--held", type=Path)
+    files = asked.parse_args()
+    try:
+        key: Any = load_pem_public_key(files.public_key.read_bytes())
+        kept = files.held.read_bytes().splitlines(keepends=True) if files.held else ()
+        with files.export.open("rb") as entries, files.checkpoints.open("rb") as checkpoints:
+            found = verify(entries, checkpoints, key, held=kept)
+    except (OSError, ValueError, AttributeError) as problem:
+        asked.error(str(problem))
+    print(json.dumps(found))  # noqa: T201
+    return 0 if found["ok"] else 1
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from reddot.records.check import NO_ANSWER, answer, answered_codes, is_asked
 from reddot.records.codes import read_code_list
 from reddot.records.problems import Problem
-from reddot.records.questions import BY_FIELD, QUESTIONS
+from reddot.records.questions import BY_FIELD, DEVICE_QUESTIONS, QUESTIONS
 from reddot.records.report import Report
 
 
@@ -162,13 +162,23 @@ def page_for(field: str, *, fast: bool) -> Page:
 
 
 def gaps(page: Page, report: Report) -> tuple[Problem, ...]:
-    """The questions of a page that must be answered and are not."""
-    return tuple(
+    """The questions of a page that must be answered and are not, those of each CED included."""
+    unanswered = tuple(
         Problem(field, "missing", BY_FIELD[field].gap())
         for field in page.fields
         if BY_FIELD[field].required
         and answer(report, field) in NO_ANSWER
         and is_open(report, field)
+    )
+    return unanswered + (_device_gaps(report) if "devices" in page.fields else ())
+
+
+def _device_gaps(report: Report) -> tuple[Problem, ...]:
+    return tuple(
+        Problem(f"devices.{device.position}.{question.field}", "missing", question.gap())
+        for device in report.devices
+        for question in DEVICE_QUESTIONS
+        if question.required and getattr(device, question.field) in NO_ANSWER
     )
 
 

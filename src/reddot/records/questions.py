@@ -313,6 +313,7 @@ DEVICE_QUESTIONS: tuple[Question, ...] = (
         "devices",
         "How was this CED used?",
         "ced_use",
+        required=True,
         kind="checkboxes",
         hint=TICK_ALL,
         missing="Tick at least one use of this CED, or remove it.",

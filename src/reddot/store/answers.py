@@ -21,6 +21,7 @@ from reddot.store.models import (
     Report,
     TacticUse,
 )
+from reddot.store.models.reports import BEFORE_SUBMISSION
 
 PERCEIVED = tuple(q.field for q in QUESTIONS if q.field.startswith("perceived_"))
 REFERENCES = ("crime_reference", "custody_reference", "dispatch_reference", "narrative")
@@ -52,7 +53,7 @@ def as_report(row: Report) -> record.Report:
     return record.Report(
         report_id=row.report_id,
         force=row.force_id,
-        status=row.status if row.state != "draft" else "incomplete",
+        status=row.status if row.state not in BEFORE_SUBMISSION else "draft",
         incident_id=row.incident.incident_id if row.incident else None,
         subject=_subject(row),
         officer_id=row.officer_id,

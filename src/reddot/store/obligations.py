@@ -21,6 +21,7 @@ def as_obligation(row: Statement) -> Obligation:
 def put_obligation(row: Statement, obligation: Obligation) -> None:
     """Write an obligation to its row, once what must always hold of it holds."""
     check_obligation(obligation)
+    row.asked_at = obligation.asked_at
     row.due_at = obligation.due_at
     row.next_reminder_at = obligation.next_reminder_at
     row.ended_at = obligation.ended_at

@@ -88,7 +88,6 @@ USE_TZ = True
 
 # --- the site's own files
 STATIC_URL = "/static/"
-STATIC_ROOT = str(PLACE.folder / "static")
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 3600
 

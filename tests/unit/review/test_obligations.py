@@ -241,6 +241,18 @@ def test_the_rule_on_the_day_of_asking_governs() -> None:
     assert rule_on(last_minute + timedelta(minutes=1), rules) == stricter
 
 
+def test_a_new_rule_leaves_what_was_asked_for_before_as_it_was(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    owed, later = ask("E12", NOON), NOON + timedelta(days=8)
+    as_it_was = remind(owed, later)
+    today = obligation_rules()[0]
+    newer = replace(today, effective_from=date(2026, 7, 5), remind_every_days=7, due_days=3)
+    monkeypatch.setattr("reddot.review.obligation_rules.obligation_rules", lambda: (today, newer))
+    assert remind(owed, later) == as_it_was
+    assert ask("E12", later).due_at != later + (owed.due_at - NOON)
+
+
 def test_before_the_first_rule_asking_says_which_is_missing() -> None:
     with pytest.raises(UsageError, match=r"in force on 2016-01-01; the first is from 2017-04-01"):
         ask("E12", datetime(2016, 1, 1, tzinfo=UTC))

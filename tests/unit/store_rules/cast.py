@@ -23,6 +23,7 @@ STANDINGS = {
     "elsewhere": (BYSTANDER, ELSEWHERE, OTHER_UNIT),
     "namesake_unit": (BYSTANDER, ELSEWHERE, UNIT),
     "no_officer": (None, FORCE, UNIT),
+    "mine_elsewhere": (AUTHOR, ELSEWHERE, OTHER_UNIT),
 }
 
 

@@ -9,57 +9,57 @@ from __future__ import annotations
 
 COLUMNS = (
     "mine", "asked", "asked_elsewhere", "unit", "force", "elsewhere", "namesake_unit",
-    "no_officer",
+    "no_officer", "mine_elsewhere",
 )  # fmt: skip
 
-#                                    mine    asked  asked_e unit   force  elsewh namesk no_officer
+#                                   mine   asked  ask_el unit   force  elsew  namesk no_off mine_e
 OPEN = """
-start_report          officer        dsrox   dsrox  dsrox   dsrox  dsrox  dsrox  dsrox  -
-edit_report           officer        dr      -      -       -      -      -      -      -
-submit_report         officer        dr      -      -       -      -      -      -      -
-discard_report        officer        d       -      -       -      -      -      -      -
-view_report           officer        dsrox   -      -       -      -      -      -      -
-view_report           supervisor     sro     sro    -       sro    -      -      -      sro
-view_report           force_lead     sro     sro    -       sro    sro    -      -      sro
-view_report           taser_lead     sro*    sro*   -       sro*   sro*   -      -      sro*
-view_report_redacted  panel_member   o       o      -       o      o      -      -      o
-view_report_redacted  force_lead     o       o      -       o      o      -      -      o
-return_report         supervisor     -       s      -       s      -      -      -      s
-return_report         force_lead     -       s      -       s      s      -      -      s
-sign_off_report       supervisor     -       s      -       s      -      -      -      s
-sign_off_report       force_lead     -       s      -       s      s      -      -      s
-reopen_report         officer        so      -      -       -      -      -      -      -
-reopen_report         force_lead     so      so     -       so     so     -      -      so
-add_addendum          officer        sro     -      -       -      -      -      -      -
-ask_statements        officer        dsro    -      -       -      -      -      -      -
-ask_statements        supervisor     sro     sro    -       sro    -      -      -      sro
-ask_statements        force_lead     sro     sro    -       sro    sro    -      -      sro
-answer_statement      officer        -       dsro   dsro    -      -      -      -      -
-view_queue            supervisor     dsrox   dsrox  -       dsrox  -      -      -      dsrox
-view_queue            force_lead     dsrox   dsrox  -       dsrox  dsrox  -      -      dsrox
-break_glass           supervisor     -       -      -       -      sro    -      -      -
-break_glass           force_lead     dx      dx     -       dx     dx     -      -      dx
-break_glass           auditor        dsrox   dsrox  -       dsrox  dsrox  -      -      dsrox
-view_audit            auditor        dsrox   dsrox  -       dsrox  dsrox  -      -      dsrox
-export_audit          auditor        dsrox   dsrox  -       dsrox  dsrox  -      -      dsrox
-import_reports        force_lead     dsrox   dsrox  -       dsrox  dsrox  -      -      dsrox
-import_device_log     force_lead     dsrox   dsrox  -       dsrox  dsrox  -      -      dsrox
-import_device_log     taser_lead     dsrox   dsrox  -       dsrox  dsrox  -      -      dsrox
-export_subject_access force_lead     dsrox   dsrox  -       dsrox  dsrox  -      -      dsrox
-erase_record          force_lead     -       dsrox  -       dsrox  dsrox  -      -      dsrox
-manage_people         administrator  dsrox   dsrox  -       dsrox  dsrox  -      -      dsrox
-research_extract      researcher     dsrox   dsrox  -       dsrox  dsrox  -      -      dsrox
-see_api               force_lead     dsrox   dsrox  dsrox   dsrox  dsrox  dsrox  dsrox  dsrox
-see_api               taser_lead     dsrox   dsrox  dsrox   dsrox  dsrox  dsrox  dsrox  dsrox
-see_api               researcher     dsrox   dsrox  dsrox   dsrox  dsrox  dsrox  dsrox  dsrox
-see_api               auditor        dsrox   dsrox  dsrox   dsrox  dsrox  dsrox  dsrox  dsrox
+start_report          officer       dsrox  dsrox  dsrox  dsrox  dsrox  dsrox  dsrox  -      dsrox
+edit_report           officer       dr     -      -      -      -      -      -      -      -
+submit_report         officer       dr     -      -      -      -      -      -      -      -
+discard_report        officer       d      -      -      -      -      -      -      -      -
+view_report           officer       dsrox  -      -      -      -      -      -      -      -
+view_report           supervisor    sro    sro    -      sro    -      -      -      sro    -
+view_report           force_lead    sro    sro    -      sro    sro    -      -      sro    -
+view_report           taser_lead    sro*   sro*   -      sro*   sro*   -      -      sro*   -
+view_report_redacted  panel_member  o      o      -      o      o      -      -      o      -
+view_report_redacted  force_lead    o      o      -      o      o      -      -      o      -
+return_report         supervisor    -      s      -      s      -      -      -      s      -
+return_report         force_lead    -      s      -      s      s      -      -      s      -
+sign_off_report       supervisor    -      s      -      s      -      -      -      s      -
+sign_off_report       force_lead    -      s      -      s      s      -      -      s      -
+reopen_report         officer       so     -      -      -      -      -      -      -      -
+reopen_report         force_lead    so     so     -      so     so     -      -      so     -
+add_addendum          officer       sro    -      -      -      -      -      -      -      -
+ask_statements        officer       dsro   -      -      -      -      -      -      -      -
+ask_statements        supervisor    sro    sro    -      sro    -      -      -      sro    -
+ask_statements        force_lead    sro    sro    -      sro    sro    -      -      sro    -
+answer_statement      officer       -      dsro   dsro   -      -      -      -      -      -
+view_queue            supervisor    dsrox  dsrox  -      dsrox  -      -      -      dsrox  -
+view_queue            force_lead    dsrox  dsrox  -      dsrox  dsrox  -      -      dsrox  -
+break_glass           supervisor    -      -      -      -      sro    -      -      -      -
+break_glass           force_lead    dx     dx     -      dx     dx     -      -      dx     -
+break_glass           auditor       dsrox  dsrox  -      dsrox  dsrox  -      -      dsrox  -
+view_audit            auditor       dsrox  dsrox  -      dsrox  dsrox  -      -      dsrox  -
+export_audit          auditor       dsrox  dsrox  -      dsrox  dsrox  -      -      dsrox  -
+import_reports        force_lead    dsrox  dsrox  -      dsrox  dsrox  -      -      dsrox  -
+import_device_log     force_lead    dsrox  dsrox  -      dsrox  dsrox  -      -      dsrox  -
+import_device_log     taser_lead    dsrox  dsrox  -      dsrox  dsrox  -      -      dsrox  -
+export_subject_access force_lead    dsrox  dsrox  -      dsrox  dsrox  -      -      dsrox  -
+erase_record          force_lead    -      dsrox  -      dsrox  dsrox  -      -      dsrox  -
+manage_people         administrator dsrox  dsrox  -      dsrox  dsrox  -      -      dsrox  -
+research_extract      researcher    dsrox  dsrox  -      dsrox  dsrox  -      -      dsrox  -
+see_api               force_lead    dsrox  dsrox  dsrox  dsrox  dsrox  dsrox  dsrox  dsrox  dsrox
+see_api               taser_lead    dsrox  dsrox  dsrox  dsrox  dsrox  dsrox  dsrox  dsrox  dsrox
+see_api               researcher    dsrox  dsrox  dsrox  dsrox  dsrox  dsrox  dsrox  dsrox  dsrox
+see_api               auditor       dsrox  dsrox  dsrox  dsrox  dsrox  dsrox  dsrox  dsrox  dsrox
 """
 
 # what view_report is open to besides, while a reason that was given stands
 WITH_GLASS = """
-view_report           supervisor     sro     sro    -       sro    sro    -      -      sro
-view_report           force_lead     dsrox   dsrox  -       dsrox  dsrox  -      -      dsrox
-view_report           auditor        dsrox   dsrox  -       dsrox  dsrox  -      -      dsrox
+view_report           supervisor    sro    sro    -      sro    sro    -      -      sro    -
+view_report           force_lead    dsrox  dsrox  -      dsrox  dsrox  -      -      dsrox  -
+view_report           auditor       dsrox  dsrox  -      dsrox  dsrox  -      -      dsrox  -
 """
 
 LETTERS = {"draft": "d", "submitted": "s", "returned": "r", "signed_off": "o", "discarded": "x"}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
@@ -57,7 +57,7 @@ def import_beside(actor: User | None, tables: Mapping[str, Sequence[Any]]) -> di
 
 def _put(model: type[models.Model], rows: Iterable[models.Model]) -> None:
     waiting = iter(rows)
-    manager = model._default_manager  # noqa: SLF001 - Django's name for a model's first manager
+    manager = model._default_manager
     while batch := list(islice(waiting, AT_ONCE)):
         manager.bulk_create(batch, ignore_conflicts=True)
 
@@ -150,8 +150,7 @@ def _own(row: beside.Assault | beside.Injury | beside.Complaint) -> dict[str, An
 
 def _put_assaults(rows: Sequence[beside.Assault]) -> None:
     made = (
-        Assault(assault_id=row.assault_id, with_injury=row.with_injury, **_own(row))
-        for row in rows
+        Assault(assault_id=row.assault_id, with_injury=row.with_injury, **_own(row)) for row in rows
     )
     _put(Assault, made)
 
@@ -168,7 +167,7 @@ def _put_complaints(rows: Sequence[beside.Complaint]) -> None:
     _put(Complaint, made)
 
 
-_PUT = {
+_PUT: dict[str, Callable[[Sequence[Any]], None]] = {
     "stations": _put_units,
     "officers": _put_officers,
     "shifts": _put_shifts,

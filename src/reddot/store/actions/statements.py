@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
 
 from reddot.errors import UsageError
-from reddot.review.obligations import end, is_reminder_due, obligations_for, remind
+from reddot.review.obligations import (
+    Obligation,
+    ask,
+    ask_again,
+    end,
+    is_reminder_due,
+    obligations_for,
+    remind,
+)
 from reddot.store.access import check_right
 from reddot.store.actions.addenda import LONGEST
 from reddot.store.actions.locking import take_report
@@ -48,19 +57,27 @@ def ask_statements(actor: User, key: UUID, officer_ids: Iterable[str]) -> list[S
         raise UsageError(
             f"'{unknown[0][:40]}' is no officer of this force. Give the officer's identifier."
         )
-    existing = [as_obligation(s) for s in row.statements.all()]
-    made = []
-    for owed in obligations_for(named, row.officer_id or "", existing, timezone.now()):
-        statement = Statement(
-            report=row, owner=known[owed.owner], asked_by=actor, asked_at=owed.asked_at
-        )
-        put_obligation(statement, owed)
-        made.append(statement)
+    now = timezone.now()
+    existing = {s.owner_id: s for s in row.statements.select_related("owner")}
+    owed = [as_obligation(s) for s in existing.values()]
+    made = [
+        Statement(report=row, owner=known[new.owner], asked_by=actor, asked_at=now)
+        for new in obligations_for(named, row.officer_id or "", owed, now)
+    ]
+    made += [s for name, s in existing.items() if name in named and s.end_reason == "withdrawn"]
+    for statement in made:
+        put_obligation(statement, _asked(statement, now))
     if made:
         write_audit_row(actor, "alteration", "ask_statements", report_record(key))
         owners = [s.owner.user for s in made if s.owner.user is not None]
         queue_notice("statement_asked", owners, report_record(key))
     return made
+
+
+def _asked(statement: Statement, now: datetime) -> Obligation:
+    if statement.ended_at is None:
+        return ask(statement.owner_id, now)
+    return ask_again(as_obligation(statement), now)
 
 
 @transaction.atomic

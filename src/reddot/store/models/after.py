@@ -77,11 +77,7 @@ class Statement(models.Model):
     class Meta:
         ordering = ("due_at",)
         constraints = (
-            models.UniqueConstraint(
-                fields=["report", "owner"],
-                condition=Q(ended_at__isnull=True),
-                name="one_open_statement_each",
-            ),
+            models.UniqueConstraint(fields=["report", "owner"], name="one_statement_each"),
             models.CheckConstraint(
                 condition=Q(
                     next_reminder_at__isnull=False, ended_at__isnull=True, end_reason__isnull=True

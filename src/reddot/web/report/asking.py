@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from uuid import UUID
 
@@ -13,7 +14,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from reddot.records import report as record
-from reddot.records.answers import apply_answers, as_given, changed_answers, read_answers
+from reddot.records.answers import (
+    apply_answers,
+    as_given,
+    changed_answers,
+    read_answers,
+    value_as_given,
+)
 from reddot.records.check import Answer, strip_children
 from reddot.records.pages import (
     BY_SLUG,
@@ -34,8 +41,9 @@ from reddot.store.models import Report
 from reddot.store.not_done import StaleVersionError
 from reddot.store.reading import as_report
 from reddot.web.components import problems_of
+from reddot.web.report.addresses import address_if_there
 from reddot.web.report.comparing import show_both
-from reddot.web.report.fields import Given, Typed, fields_of, nested
+from reddot.web.report.fields import Typed, fields_of, nested
 from reddot.web.report.opening import (
     SeeOther,
     actor_of,
@@ -43,8 +51,9 @@ from reddot.web.report.opening import (
     own_report,
     question_address,
 )
+from reddot.web.report.posting import Given, first, posted
 from reddot.web.report.rows import changed_rows, row_list
-from reddot.web.report.versions import first, is_stale, seen
+from reddot.web.report.versions import is_stale, seen
 
 LISTS = ("tactics", "devices")
 CHECK = "check"
@@ -62,7 +71,7 @@ def question(request: HttpRequest, key: UUID, slug: str) -> HttpResponse:
     if not any(is_open(report, field) for field in page.fields):
         return _not_asked(request, row, page)
     if page.fields == ("narrative",) and row.state != "draft":
-        return render(request, "report/account.html", {"row": row, "report": report})
+        return _account(request, row, report)
     if request.method == "POST":
         return _answered(request, row, report, page)
     stored = {n: v for field in page.fields for n, v in as_given(report, field).items()}
@@ -78,11 +87,10 @@ def _not_asked(request: HttpRequest, row: Report, page: Page) -> HttpResponse:
     return SeeOther(question_address(row.key, page_for(parent, fast=False).slug))
 
 
-def posted(request: HttpRequest) -> dict[str, list[str]]:
-    """Every value posted, by name; not the token."""
-    held = {str(name): [str(v) for v in values] for name, values in request.POST.lists()}
-    held.pop("csrfmiddlewaretoken", None)
-    return held
+def _account(request: HttpRequest, row: Report, report: record.Report) -> HttpResponse:
+    """The account after submission: to be read; what is to be said more is added to it."""
+    values = {"row": row, "report": report, "record_address": address_if_there("record", row.key)}
+    return render(request, "report/account.html", values)
 
 
 def show(request: HttpRequest, row: Report, page: Page, typed: Typed) -> HttpResponse:
@@ -132,14 +140,26 @@ def _answered(request: HttpRequest, row: Report, report: record.Report, page: Pa
     if action == "stored":
         return _onward(request, row, report, page, given)
     read = read_answers(page.fields, given, now=timezone.now(), on=report.day())
-    problems = read.problems
-    if action != "later":
-        after = strip_children(apply_answers(report, read.answers))
-        wrong = {problem.field.split(".")[0] for problem in problems}
-        problems += tuple(gap for gap in gaps(page, after) if gap.field not in wrong)
+    wrong = {problem.field.split(".")[0] for problem in read.problems}
+    after = strip_children(apply_answers(report, read.answers))
+    missing = tuple(gap for gap in gaps(page, after) if gap.field not in wrong)
+    problems = read.problems if action == "later" else (*read.problems, *missing)
     if problems:
-        return show(request, row, page, Typed(given, problems, report.day()))
+        typed = {**given, **_in_order(given, read.answers)}
+        return show(request, row, page, Typed(typed, problems, report.day()))
     return _save(request, row, page, given, dict(read.answers))
+
+
+def _in_order(given: Given, answers: Mapping[str, Answer]) -> dict[str, Sequence[str]]:
+    """The rows of a list that could be read without the empty ones between, as they are counted."""
+    held: dict[str, Sequence[str]] = {}
+    for field in LISTS:
+        if field in answers:
+            rows = [
+                name for name in given if name.startswith(f"{field}-") and name[-6:] != "-count"
+            ]
+            held |= {**dict.fromkeys(rows, ()), **value_as_given(field, answers[field])}
+    return held
 
 
 def _save(

@@ -15,10 +15,9 @@ from reddot.store.actions import save_answers
 from reddot.store.models import Report
 from reddot.store.not_done import StaleVersionError
 from reddot.store.reading import as_report
-from reddot.web.report.asking import posted
-from reddot.web.report.fields import Given
 from reddot.web.report.opening import actor_of, open_report, own_report
-from reddot.web.report.versions import first, is_stale, seen
+from reddot.web.report.posting import Given, first, posted
+from reddot.web.report.versions import is_stale, seen
 
 STALE = (
     "Not saved: this answer was changed in another window. What you typed is still here; "

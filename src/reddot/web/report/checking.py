@@ -21,11 +21,11 @@ from reddot.store.actions import submit_report
 from reddot.store.models import Report
 from reddot.store.not_done import DuplicateReportError, IncompleteReportError, StaleVersionError
 from reddot.store.people import facts_of, officer_id_of, person_of
-from reddot.store.reading import as_report, duplicates_of, find_report
+from reddot.store.reading import as_report, duplicates_of, find_report, recent_incidents
 from reddot.web.components import Field, PageProblem
 from reddot.web.report.addresses import address_if_there, uuid_or_none
-from reddot.web.report.asking import posted
 from reddot.web.report.opening import CLOSED, SeeOther, actor_of, open_report, own_report
+from reddot.web.report.posting import first, posted
 from reddot.web.report.summary import (
     CONTRADICTION,
     LONGEST_REASON,
@@ -33,7 +33,6 @@ from reddot.web.report.summary import (
     open_problems,
     sections_of,
 )
-from reddot.web.report.versions import first
 
 CHANGED = (
     "The report was changed in another window after this page was made. These are the answers as "
@@ -153,7 +152,8 @@ def done(request: HttpRequest, key: UUID) -> HttpResponse:
     values = {
         "row": row,
         "took": duration_in_words(row.completion_seconds),
-        "statements_address": address_if_there("record", row.key),
+        "record_address": address_if_there("record", row.key),
+        "joinable": recent_incidents(actor).filter(key=row.incident_id).exists(),
         "reports_address": address_if_there("my_reports"),
     }
     return render(request, "report/done.html", values)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -14,19 +13,12 @@ from reddot.records.pages import Page
 from reddot.records.questions import BY_FIELD
 from reddot.store.models import Report
 from reddot.store.reading import as_report
-from reddot.web.report.fields import Given
-from reddot.web.report.versions import first, seen
+from reddot.web.components import PageProblem, SummaryRow
+from reddot.web.report.posting import Given, first
+from reddot.web.report.versions import seen
 
+CHANGED = "Your answer is not saved: it was changed in another window. Choose which to keep."
 OWN = ("version", "seen", "action")  # of the page, not of what was typed
-
-
-@dataclass(frozen=True, slots=True)
-class Both:
-    """One question with the stored answer and the typed one."""
-
-    text: str
-    stored: tuple[str, ...]
-    typed: tuple[str, ...]
 
 
 def show_both(
@@ -35,11 +27,12 @@ def show_both(
     """Let the officer choose; what was typed travels on in the form, so that none of it is lost."""
     report = as_report(row)
     pairs = [
-        Both(BY_FIELD[f].text, answer_in_words(report, f), in_words(f, value))
+        (BY_FIELD[f].text, _both(answer_in_words(report, f), in_words(f, value)))
         for f, value in answers.items()
         if answer_in_words(report, f) != in_words(f, value)
     ]
     values = {
+        "problems": (PageProblem("", CHANGED),),
         "row": row,
         "page": page,
         "pairs": pairs,
@@ -49,3 +42,11 @@ def show_both(
         "later": first(given, "action") == "later",
     }
     return render(request, "report/both.html", values, status=409)
+
+
+def _both(stored: tuple[str, ...], typed: tuple[str, ...]) -> tuple[SummaryRow, ...]:
+    none = ("No answer",)
+    return (
+        SummaryRow(key="Stored now", value=stored or none),
+        SummaryRow(key="What you typed", value=typed or none),
+    )

@@ -14,9 +14,8 @@ from reddot.store.access import check_right
 from reddot.store.actions import discard_report
 from reddot.store.people import facts_of, person_of
 from reddot.web.report.addresses import address_if_there
-from reddot.web.report.asking import posted
 from reddot.web.report.opening import SeeOther, actor_of, open_report, own_report
-from reddot.web.report.versions import first
+from reddot.web.report.posting import first, posted
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -11,8 +11,8 @@ from reddot.records.codes import read_code_list
 from reddot.records.problems import Problem
 from reddot.records.questions import BY_FIELD, Question
 from reddot.web.components import Field, Item, Kind
+from reddot.web.report.posting import Given
 
-Given = Mapping[str, Sequence[str]]
 FOLDS = {"first": "0", "second": "1"}
 LONG_LINES = 12  # rows of the box for the account
 
@@ -62,8 +62,7 @@ def _kind(question: Question) -> Kind:
     if question.field == "body_map":
         return "body_map"
     kinds: dict[str, Kind] = {
-        kind: kind  # type: ignore[misc]
-        for kind in ("radios", "checkboxes", "text", "textarea", "number", "date_time")
+        kind: kind for kind in ("radios", "checkboxes", "text", "textarea", "number", "date_time")
     }
     return kinds[question.kind]
 

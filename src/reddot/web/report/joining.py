@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
@@ -16,16 +15,14 @@ from django.views.decorators.http import require_http_methods
 
 from reddot.records.answer_words import in_words
 from reddot.store.access import check_right
-from reddot.store.actions import save_answers
 from reddot.store.models import Choice, Incident, Report
 from reddot.store.people import person_of
 from reddot.store.reading import recent_incidents
 from reddot.web.components import Field, Item, SummaryRow, problems_of
 from reddot.web.report.addresses import uuid_or_none
-from reddot.web.report.asking import posted
 from reddot.web.report.opening import CLOSED, SeeOther, actor_of
-from reddot.web.report.starting import FAST, FULL, begin
-from reddot.web.report.versions import first
+from reddot.web.report.posting import Given, first, posted
+from reddot.web.report.starting import FAST, FULL, Joined, begin
 
 MOST_SHOWN = 20
 SOMEONE_ELSE = "someone_else"
@@ -39,7 +36,7 @@ def join(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     check_right(person_of(actor), "start_report")
     found = recent_incidents(actor).annotate(officers=Count("reports__officer", distinct=True))
-    reference = first(posted(request), "reference").strip() if request.method == "POST" else ""
+    reference = first(posted(request), "reference").strip()
     if reference:
         same = Q(incident_id__iexact=reference) | Q(dispatch_reference__iexact=reference)
         found = found.filter(same)
@@ -98,7 +95,7 @@ def join_incident(request: HttpRequest, key: UUID) -> HttpResponse:
     if incident is None:
         raise Http404
     facts = _facts(incident)
-    given = posted(request) if request.method == "POST" else {}
+    given = posted(request)
     fields = _fields(incident, given, asked=request.method == "POST")
     page_key = uuid_or_none(first(given, "key"))
     if given and page_key is not None and not any(field.error for field in fields):
@@ -112,20 +109,16 @@ def join_incident(request: HttpRequest, key: UUID) -> HttpResponse:
     return render(request, "report/join_incident.html", values)
 
 
-def _joined(
-    request: HttpRequest, facts: Facts, given: Mapping[str, Sequence[str]], page_key: UUID
-) -> HttpResponse:
+def _joined(request: HttpRequest, facts: Facts, given: Given, page_key: UUID) -> HttpResponse:
     row = begin(
         request,
         page_key,
         first(given, "way"),
-        incident_key=facts.incident.key,
-        subject_key=uuid_or_none(first(given, "person")),
+        answers=_taken(facts, first(given, "facts")),
+        joined=Joined(facts.incident.key, uuid_or_none(first(given, "person"))),
     )
     if row.state in CLOSED:
         return SeeOther(reverse("report_done", args=[row.key]))
-    if row.version <= 2:
-        save_answers(actor_of(request), row.key, row.version, _taken(facts, first(given, "facts")))
     return SeeOther(reverse("report_tasks", args=[row.key]))
 
 
@@ -136,9 +129,7 @@ def _taken(facts: Facts, choice: str) -> dict[str, Any]:
     return {"used_at": None, "dispatch_reference": None}
 
 
-def _fields(
-    incident: Incident, given: Mapping[str, Sequence[str]], *, asked: bool
-) -> tuple[Field, ...]:
+def _fields(incident: Incident, given: Given, *, asked: bool) -> tuple[Field, ...]:
     reports: QuerySet[Report] = incident.reports.exclude(state="discarded")
     people = [
         Item(
@@ -164,9 +155,7 @@ def _fields(
     )
 
 
-def _radios(
-    name: str, label: str, items: tuple[Item, ...], given: Mapping[str, Sequence[str]], asked: bool
-) -> Field:
+def _radios(name: str, label: str, items: tuple[Item, ...], given: Given, asked: bool) -> Field:
     value = first(given, name)
     known = value in {item.value for item in items}
     error = "" if known or not asked else f"{label} Choose one."

@@ -15,7 +15,8 @@ from reddot.records.answer_rows import (
 )
 from reddot.records.questions import BY_FIELD, DEVICE_QUESTIONS
 from reddot.web.components import Field, Item, PageProblem
-from reddot.web.report.fields import Given, Typed, field_of, items_of
+from reddot.web.report.fields import Typed, field_of, items_of
+from reddot.web.report.posting import Given
 
 AT_FIRST = {"tactics": 2, "devices": 1}
 AT_MOST = {"tactics": MOST_TACTICS, "devices": MOST_DEVICES}

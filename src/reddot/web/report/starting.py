@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from uuid import UUID, uuid4, uuid5
 
 from django.contrib.auth.decorators import login_required
@@ -10,6 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from reddot.records.check import Answer
 from reddot.records.pages import FAST_ANSWERS, FAST_PAGES
 from reddot.store.access import check_right
 from reddot.store.actions import save_answers, start_report
@@ -18,9 +21,8 @@ from reddot.store.people import person_of
 from reddot.store.reading import own_reports
 from reddot.web.components import Field, Item, problems_of
 from reddot.web.report.addresses import uuid_or_none
-from reddot.web.report.asking import posted
 from reddot.web.report.opening import CLOSED, SeeOther, actor_of, question_address
-from reddot.web.report.versions import first
+from reddot.web.report.posting import first, posted
 
 FAST, FULL, JOIN = "fast", "full", "join"
 MOST_DRAFTS = 5
@@ -46,7 +48,7 @@ WAYS = (
 def start(request: HttpRequest) -> HttpResponse:
     """Ask what is reported; POST makes the draft, once for each page shown."""
     check_right(person_of(actor_of(request)), "start_report")
-    given = posted(request) if request.method == "POST" else {}
+    given = posted(request)
     way = first(given, "way")
     key = uuid_or_none(first(given, "key"))
     if way == JOIN:
@@ -56,25 +58,37 @@ def start(request: HttpRequest) -> HttpResponse:
     return _show(request, key, asked=request.method == "POST")
 
 
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """A colleague's incident that a report joins, and the person in it; ``None`` is a new one."""
+
+    incident: UUID
+    subject: UUID | None
+
+
 def begin(
     request: HttpRequest,
     key: UUID,
     way: str,
     *,
-    incident_key: UUID | None = None,
-    subject_key: UUID | None = None,
+    answers: Mapping[str, Answer] | None = None,
+    joined: Joined | None = None,
 ) -> Report:
-    """Make the draft under a key of the page and the way chosen; a replay finds the same one."""
+    """Make the draft under a key of the page and the way chosen; a replay finds the same one.
+
+    ``answers`` are those that the start itself gives; they are saved once, on a fresh draft.
+    """
     actor = actor_of(request)
     row = start_report(
         actor,
         uuid5(key, way),
         fast=way == FAST,
-        incident_key=incident_key,
-        subject_key=subject_key,
+        incident_key=joined.incident if joined else None,
+        subject_key=joined.subject if joined else None,
     )
-    if way == FAST and row.version == 1:
-        return save_answers(actor, row.key, row.version, FAST_ANSWERS)
+    known = {**(FAST_ANSWERS if way == FAST else {}), **(answers or {})}
+    if known and row.state == "draft" and row.version == 1:
+        return save_answers(actor, row.key, row.version, known)
     return row
 
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
 
 from reddot.records.answers import as_given
 from reddot.records.pages import Page
 from reddot.records.report import Report
-from reddot.web.report.fields import Given
+from reddot.web.report.posting import Given, first
 
 
 def seen(report: Report, page: Page) -> str:
@@ -25,9 +24,3 @@ def seen(report: Report, page: Page) -> str:
 def is_stale(report: Report, page: Page, given: Given) -> bool:
     """Whether the answers of a page were changed elsewhere after the page was made."""
     return first(given, "seen") != seen(report, page)
-
-
-def first(given: Given, name: str) -> str:
-    """The first value posted under a name, or nothing."""
-    values: Sequence[str] = given.get(name, ())
-    return values[0] if values else ""

@@ -105,7 +105,7 @@ def pagination(pages: Pages) -> SafeString | str:
 
 
 @register.simple_tag
-def notification(text: str, title: str = "Important", success: bool = False) -> SafeString:  # noqa: FBT001, FBT002
+def notification(text: str, title: str = "Important", success: bool = False) -> SafeString:
     """Draw a notification: something to know that is not about what the page asks."""
     return _draw("notification", text=text, title=title, success=success)
 
@@ -135,6 +135,6 @@ def inset(content: str) -> SafeString:
 
 
 @register.simple_block_tag
-def details(content: str, summary: str, open: bool = False) -> SafeString:  # noqa: A002, FBT001, FBT002
+def details(content: str, summary: str, open: bool = False) -> SafeString:  # noqa: A002
     """Fold what stands in the block under a summary."""
     return _draw("details", content=content, summary=summary, open=open)

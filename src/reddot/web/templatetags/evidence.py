@@ -6,6 +6,7 @@ the pack's own drawing of tables, which escapes every text.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import template
@@ -14,7 +15,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from reddot.pack.blocks import Block, Chart, Grid, Section
-from reddot.pack.page_tables import table
+from reddot.pack.page_tables import is_wide, table
 
 register = template.Library()
 
@@ -37,6 +38,12 @@ def draw(block: Block) -> SafeString:
 def grid(grid: Grid) -> SafeString:
     """Draw a table of figures."""
     return mark_safe(table(grid))  # noqa: S308 - page_tables.text escapes every text
+
+
+@register.filter
+def any_wide(grids: Iterable[Grid]) -> bool:
+    """Whether a table is too wide to stand beside a chart."""
+    return any(map(is_wide, grids))
 
 
 @register.simple_tag

@@ -1,0 +1,26 @@
+"""Run the tests of the store and of the pages again on PostgreSQL, in a server of their own."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+BOTH = ("tests/store", "tests/web")
+
+
+def main() -> int:
+    """Start a server for as long as the tests run; gives their exit code."""
+    sys.path.insert(0, str(ROOT / "tests"))
+    from postgresql import temporary_postgresql
+
+    words = sys.argv[1:] or ["-n", "2", *BOTH]
+    with temporary_postgresql(sync=False) as url:
+        command = [sys.executable, "-m", "pytest", *words]
+        return subprocess.call(command, cwd=ROOT, env={**os.environ, "DATABASE_URL": url})
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""Ways to a record beside the usual ones: by a reason, and by the right of access."""

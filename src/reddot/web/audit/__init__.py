@@ -1,0 +1,1 @@
+"""The ledger for everyone, and the audit trail for auditors."""

@@ -1,0 +1,1 @@
+"""The people of a force: their accounts and roles, for administrators."""

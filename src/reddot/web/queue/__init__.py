@@ -1,0 +1,1 @@
+"""What waits for a person: reports to review, notices to see."""

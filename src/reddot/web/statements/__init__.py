@@ -1,0 +1,1 @@
+"""Colleagues' statements: what a person owes, and the answer to it."""

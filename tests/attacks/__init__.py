@@ -1,0 +1,1 @@
+"""A package, so that a module here may be named as one of another layer."""

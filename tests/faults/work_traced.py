@@ -1,0 +1,93 @@
+"""A day's work on the store, one action after another, each marked in the trace when it returned.
+
+Run under ``tracing.run_traced``: ``python -m faults.work_traced SEED REPORTS``. A mark holds the
+number of the step, its action and the fingerprint of the whole store after it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import sys
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from uuid import UUID
+
+import numpy as np
+
+from faults.answers import made_report
+from faults.cast import make_people
+from faults.tracing import mark
+from faults.whole import fingerprint
+
+Step = tuple[str, Callable[[], object]]
+
+
+def main(seed: int, reports: int) -> None:
+    """Do the work; the process ends without closing anything, as in a power cut."""
+    people = make_people(4)
+    from reddot.store.setup import place
+
+    reader = sqlite3.connect(place().database)
+    stream = np.random.default_rng(seed)
+    say(reader, "ready")
+    for number in range(reports):
+        user = people[number % len(people)]["user"]
+        for name, act in one_report(stream, number, int(user)):
+            act()
+            say(reader, name)
+    os._exit(0)
+
+
+def say(reader: sqlite3.Connection, name: str) -> None:
+    """Mark an action as acknowledged."""
+    mark(json.dumps({"action": name, "fingerprint": fingerprint(reader)}))
+
+
+def one_report(stream: np.random.Generator, number: int, user_pk: int) -> Iterator[Step]:
+    """The steps of one report, each one transaction; some are returned, some discarded."""
+    from reddot.store import actions
+    from reddot.store.actions.delivery import deliver
+    from reddot.store.actions.sequencing import sequence
+    from reddot.store.models import Report, User
+
+    user = User.objects.get(pk=user_pk)
+    supervisor = User.objects.get(username="supervisor")
+    made = made_report(stream, number, datetime.now(UTC), fast=bool(stream.random() < 0.3))
+    key, sent = (UUID(bytes=stream.bytes(16), version=4) for _ in range(2))
+
+    def version() -> int:
+        return Report.objects.get(key=key).version
+
+    def submit(name: UUID) -> Step:
+        return "submit", lambda: actions.submit_report(user, key, version(), name)
+
+    yield "start", lambda: actions.start_report(user, key, fast=made.fast)
+    answers = dict(made.answers) | ({"ced_used": "no"} if made.fast else {})
+    names = list(answers)
+    for part in np.array_split(np.array(names), 6):
+        given = {str(name): answers[str(name)] for name in part}
+        yield "save", lambda given=given: actions.save_answers(user, key, version(), given)
+    fate = stream.random()
+    if fate < 0.1:
+        yield "discard", lambda: actions.discard_report(user, key, version())
+        return
+    yield submit(sent)
+    yield "deliver", deliver
+    if fate < 0.4:
+        yield "return", lambda: actions.return_report(supervisor, key, version(), "Which hand?")
+        yield "deliver", deliver
+        mended = {"crime_reference": stream.bytes(6).hex()}
+        yield "mend", lambda: actions.save_answers(user, key, version(), mended)
+        yield submit(UUID(bytes=stream.bytes(16), version=4))
+        yield "deliver", deliver
+    if fate < 0.7:
+        text = stream.bytes(900).hex()
+        name = UUID(bytes=stream.bytes(16), version=4)
+        yield "add", lambda: actions.add_addendum(user, key, name, text)
+    yield "sequence", sequence
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]), int(sys.argv[2]))

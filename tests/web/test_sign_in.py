@@ -1,0 +1,126 @@
+"""Signing in: what is asked, what is said, and how guessing ends."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import (
+    format_hotp_value,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
+from cast import Cast, client_of
+from django.test import Client
+from drawn import refused
+
+from reddot.store.models import User
+
+PASSWORD = "several unrelated words"  # noqa: S105
+SIGN_IN = "/accounts/login/"
+
+
+@pytest.fixture
+def officer(cast: Cast) -> User:
+    """An officer who has a password."""
+    cast.author.set_password(PASSWORD)
+    cast.author.save()
+    return cast.author
+
+
+def sign_in(client: Client, name: str, password: str = PASSWORD) -> tuple[int, str]:
+    answer = client.post(SIGN_IN, {"login": name, "password": password})
+    return answer.status_code, answer.content.decode()
+
+
+def test_the_right_password_signs_in_and_nothing_more_is_said(officer: User) -> None:
+    client = Client()
+    assert sign_in(client, officer.username)[0] == 302
+    html = client.get("/").content.decode()
+    assert "Your account" in html
+    assert "notification-banner" not in html
+
+
+def test_a_wrong_password_is_said_without_saying_which_part_is_wrong(officer: User) -> None:
+    known = sign_in(Client(), officer.username, "wrong")
+    unknown = sign_in(Client(), "nobody-canary", "wrong")
+    for status, html in (known, unknown):
+        assert status == 200
+        assert "There is a problem" in html
+        assert "<title>Error: Sign in" in html
+    said = [re.search(r"summary__list.*?</ul>", html, re.DOTALL) for _, html in (known, unknown)]
+    assert said[0] is not None
+    assert said[1] is not None
+    assert said[0][0] == said[1][0]
+
+
+def test_guessing_locks_the_account_and_says_for_how_long(officer: User) -> None:
+    for _ in range(5):
+        sign_in(Client(), officer.username, "wrong")
+    status, html = sign_in(Client(), officer.username)
+    assert status == 429
+    assert "Wait 15 minutes" in html
+    assert officer.username not in html
+    assert refused(html) == []
+
+
+def test_guessing_one_name_does_not_lock_a_colleague_at_the_same_address(officer: User) -> None:
+    for _ in range(6):
+        sign_in(Client(), "somebody-else", "wrong")
+    assert sign_in(Client(), officer.username)[0] == 302
+
+
+def test_signing_in_forgets_the_wrong_passwords_before_it(officer: User) -> None:
+    for _ in range(2):
+        for _ in range(4):
+            sign_in(Client(), officer.username, "wrong")
+        assert sign_in(Client(), officer.username)[0] == 302
+
+
+def test_an_authenticator_app_is_set_up_and_then_asked_for(officer: User) -> None:
+    client = Client()
+    sign_in(client, officer.username)
+    address = "/accounts/2fa/totp/activate/"
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+    html = client.get(address).content.decode()
+    assert refused(html) == []
+    found = re.search(r'app-code">(\w+)<', html)
+    assert found is not None
+    counter = next(iter(yield_hotp_counters_from_time()))
+    code = format_hotp_value(hotp_value(found[1], counter))
+    assert client.post(address, {"code": code}).status_code == 302
+    codes = client.get("/accounts/2fa/recovery-codes/").content.decode()
+    assert codes.count("<li>") >= 10
+    again = Client()
+    answer = again.post(SIGN_IN, {"login": officer.username, "password": PASSWORD}, follow=True)
+    assert "Check that it is you" in answer.content.decode()
+    assert "Your account" not in again.get("/").content.decode()
+    wrong = again.post("/accounts/2fa/authenticate/", {"code": "000000"}).content.decode()
+    assert "There is a problem" in wrong
+
+
+def test_a_password_alone_is_said_to_be_weak(officer: User) -> None:
+    html = client_of(officer).get("/accounts/2fa/").content.decode()
+    assert "A password alone protects your account" in html
+    assert not Authenticator.objects.exists()
+
+
+def test_nobody_signs_up_and_no_password_is_mailed(client: Client, db: None) -> None:  # noqa: ARG001
+    assert "Accounts are entered by your force" in client.get("/accounts/signup/").content.decode()
+    reset = client.get("/accounts/password/reset/").content.decode()
+    assert "No password is sent by mail" in reset
+    assert 'name="email"' not in reset
+
+
+def test_a_password_that_is_too_short_is_said_at_the_field(officer: User) -> None:
+    client = Client()
+    sign_in(client, officer.username)
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+    html = client.post(
+        "/accounts/password/change/",
+        {"oldpassword": PASSWORD, "password1": "short", "password2": "short"},
+    ).content.decode()
+    assert 'id="id_password1-error"' in html or 'id="id_password2-error"' in html
+    assert 'value="short"' not in html
+    assert "&lt;ul" not in html
