@@ -4,7 +4,7 @@ REDDOT := .venv/bin/reddot
 PY := .venv/bin/python
 SERVE ?= 1
 
-.PHONY: demo test install install-test check bench docs pictures lock calibration clean
+.PHONY: faults load demo test install install-test check bench docs pictures lock calibration clean
 
 demo: install          ## print the figures and the verdicts, build the invented county, serve the site
 	$(REDDOT) demo $(if $(filter 0,$(SERVE)),--no-serve,--serve)
@@ -15,13 +15,14 @@ install:               ## the environment alone: .venv/bin/reddot
 install-test:
 	@scripts/install.sh test
 
-test: install-test     ## every test but the long forms
+test: install-test     ## every test but the long forms; store and pages on both databases
 	$(PY) -m pytest -n 2 tests
+	$(PY) scripts/test_postgresql.py
 
 check: install-test    ## lint, types, layering, docs drift
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
-	.venv/bin/mypy
+	REDDOT_DIR=build/check .venv/bin/mypy
 	PYTHONPATH=src .venv/bin/lint-imports
 	$(PY) scripts/docs.py --check
 
@@ -33,6 +34,12 @@ pictures: install-test ## take the README's pictures of the evidence pack anew
 
 calibration: install-test  ## false-verdict rates at full size, written to docs/measured/
 	$(PY) scripts/calibration.py
+
+faults: install-test   ## 200 kills and 250 power cuts on both databases, written to docs/measured/
+	$(PY) scripts/faults.py
+
+load: install-test     ## 100 officers with think time on both databases, written to docs/measured/
+	$(PY) scripts/load.py
 
 bench: install-test    ## times as ratios, written to docs/measured/
 	$(PY) scripts/bench.py

@@ -37,13 +37,17 @@ def make_people(officers: int) -> list[dict[str, str]]:
             user = enter_person(None, f"officer{number}", FORCE, officer_id=officer.officer_id)
             grant_role(None, user, "officer", FORCE, UNIT)
             people.append(
-                {"officer_id": officer.officer_id, "user": str(user.pk), "session": session_of(user)}
+                {
+                    "officer_id": officer.officer_id,
+                    "user": str(user.pk),
+                    "session": session_of(user),
+                }
             )
     return people
 
 
 def sync_names(folder: Path) -> None:
-    """Let the disk hold the names of a place's folders and files, as minutes after set-up it does."""
+    """Let the disk hold the names of a place's folders and files, as it does minutes after."""
     for path in (folder, *(p for p in folder.rglob("*") if p.is_dir())):
         handle = os.open(path, os.O_RDONLY)
         os.fsync(handle)

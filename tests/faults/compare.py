@@ -41,6 +41,7 @@ def main(path: Path) -> dict[str, Any]:
 def lost(known: Sequence[Reported]) -> list[str]:
     """Acknowledged starts, answers and submissions that are not stored as they were sent."""
     from reddot.records.check import answer
+    from reddot.records.questions import QUESTIONS
     from reddot.store.models import Report, Submission
     from reddot.store.reading import as_report, find_report
 
@@ -54,15 +55,22 @@ def lost(known: Sequence[Reported]) -> list[str]:
         row = find_report(one.key)
         report = as_report(row)
         found += [
-            f"report {one.key}: {field} is not as it was sent"
-            for field, value in one.answers.items()
-            if answer(report, field) != value
+            f"report {one.key}: {question.field} is not as it was sent"
+            for question in QUESTIONS
+            if not _same(answer(report, question.field), one.answers.get(question.field))
         ]
         if row.officer_id != one.officer_id or row.fast != one.fast:
             found.append(f"report {one.key} is another officer's or of another way")
-        if one.submitted and (row.state != "submitted" or sent.get(one.idempotency_key) != row.key):
+        arrived = one.idempotency_key is not None and sent.get(one.idempotency_key) == row.key
+        if one.submitted and not (arrived and row.state == "submitted"):
             found.append(f"report {one.key}: its submission is not there")
     return found
+
+
+def _same(stored: object, sent: object) -> bool:
+    from reddot.records.check import NO_ANSWER
+
+    return stored == sent or (stored in NO_ANSWER and sent in NO_ANSWER)
 
 
 def doubled(known: Sequence[Reported]) -> list[str]:
@@ -129,14 +137,14 @@ def log_findings() -> list[str]:
     from reddot.ledger.verifier import verify
     from reddot.store.actions.sequencing import content_of
     from reddot.store.ledger_key import signing_key
-    from reddot.store.models import AuditRow, RecordKey
+    from reddot.store.models import AuditRow, LedgerLeaf, RecordKey
     from reddot.store.setup import place
 
     keys = {k.record: bytes(k.key or b"") for k in RecordKey.objects.all()}
-    rows = AuditRow.objects.filter(leaf__isnull=False).select_related("leaf").order_by("leaf_id")
+    leaves = LedgerLeaf.objects.select_related("row").order_by("index")
     entries = [
-        ExportEntry(row.leaf_id, bytes(row.leaf.data), content_of(row), keys[row.record])
-        for row in rows
+        ExportEntry(leaf.index, bytes(leaf.data), content_of(leaf.row), keys[leaf.row.record])
+        for leaf in leaves
     ]
     with tempfile.TemporaryDirectory() as folder:
         export = Path(folder) / "export.jsonl"

@@ -1,4 +1,4 @@
-"""An officer's device: asks for pages, sends forms, and sends the same again until it is answered."""
+"""An officer's device: asks for pages, sends forms, sends the same again until it is answered."""
 
 from __future__ import annotations
 
@@ -53,8 +53,9 @@ class Device:
     person: Person
     chance: random.Random
     retries: bool = True
-    given_up: threading.Event = field(default_factory=threading.Event)
+    abandon: threading.Event = field(default_factory=threading.Event)
     sent_again: int = 0
+    waiting: bool = False
     cookies: dict[str, str] = field(default_factory=dict)
     connection: http.client.HTTPConnection | None = None
 
@@ -80,7 +81,9 @@ class Device:
         if answer.status != expects:
             said = "; ".join(re.sub(r"<[^>]*>", "", text) for text in ERRORS.findall(answer.text))
             said = said or answer.text[:300]
-            raise RefusedError(f"POST {shape(address)}: {answer.status} after {answer.sent}: {said}")
+            raise RefusedError(
+                f"POST {shape(address)}: {answer.status} after {answer.sent}: {said}"
+            )
         return answer
 
     def _until_answered(self, method: str, address: str, body: bytes) -> Answer:
@@ -97,14 +100,13 @@ class Device:
                 if not self.retries:
                     raise RefusedError(f"{method} {shape(address)}: {answer.status}")
             waited = time.monotonic() - started
-            if not self.retries or waited > GIVES_UP_AFTER_SECONDS:
+            gives_up = self.abandon.is_set() or waited > GIVES_UP_AFTER_SECONDS
+            if gives_up or not self.retries:
                 raise RefusedError(f"{method} {shape(address)}: no answer in {waited:.0f} s")
             self.sent_again += 1
             time.sleep(self.chance.random() * min(LONGEST_WAIT_SECONDS, 0.02 * 2**sent))
 
-    def _once(
-        self, method: str, address: str, body: bytes, sent: int, started: float
-    ) -> Answer:
+    def _once(self, method: str, address: str, body: bytes, sent: int, started: float) -> Answer:
         if self.connection is None:
             self.connection = http.client.HTTPConnection(
                 "127.0.0.1", self.port, timeout=TIMEOUT_SECONDS
@@ -112,9 +114,13 @@ class Device:
         headers = {"Cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items())}
         if method == "POST":
             headers["Content-Type"] = "application/x-www-form-urlencoded"
-        self.connection.request(method, address, body or None, headers)
-        response = self.connection.getresponse()
-        text = response.read().decode()
+        self.waiting = True
+        try:
+            self.connection.request(method, address, body or None, headers)
+            response = self.connection.getresponse()
+            text = response.read().decode()
+        finally:
+            self.waiting = False
         for cookie in response.headers.get_all("Set-Cookie") or ():
             name, _, rest = cookie.partition("=")
             self.cookies[name] = rest.partition(";")[0]

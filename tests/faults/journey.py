@@ -1,16 +1,16 @@
-"""An officer's way through a report, from its start to its submission, and what was acknowledged."""
+"""An officer's way through a report, from start to submission, and what was acknowledged."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field
-from uuid import UUID, uuid5
+from uuid import UUID
 
 import numpy as np
 
 from faults.answers import Answers, Made
-from faults.device import Answer, Device, Form, RefusedError
+from faults.device import Answer, Device, RefusedError
 from reddot.records.answers import value_as_given
 from reddot.records.pages import BY_SLUG, FULL_PAGES
 
@@ -58,7 +58,7 @@ class Journey:
         yield _step("view", page)
         form = page.hidden("/report/start/") | {"way": ["fast" if self.made.fast else "full"]}
         sent = self.device.send("/report/start/", form)
-        self.reported = self._started(form)
+        self.reported = self._started(sent.location)
         yield _step("start", sent)
         address = sent.location
         if not self.made.fast:
@@ -71,8 +71,8 @@ class Journey:
             address = sent.location
         yield from self._submit(address)
 
-    def _started(self, form: Form) -> Reported:
-        key = uuid5(UUID(form["key"][0]), form["way"][0])
+    def _started(self, location: str) -> Reported:
+        key = UUID(location.split("/")[2])
         reported = Reported(self.device.person.officer_id, self.made.fast, key)
         if self.made.fast:
             reported.answers["ced_used"] = "no"

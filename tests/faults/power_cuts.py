@@ -93,7 +93,7 @@ def check_whole(root: str, events: Sequence[Event]) -> None:
 
 
 def cut(
-    trace: Trace, count: int, stream: np.random.Generator, say: Callable[[int], None] = lambda n: None
+    trace: Trace, count: int, stream: np.random.Generator, say: Callable[[int], object] = int
 ) -> Iterator[Cut]:
     """Cut the power at random places after the people were entered; gives what each cut left."""
     places = np.sort(stream.integers(trace.marks[0] + 1, len(trace.events) + 1, count))
@@ -106,9 +106,7 @@ def cut(
         say(number)
 
 
-def judge(
-    trace: Trace, place: int, files: Mapping[str, bytes], stream: np.random.Generator
-) -> Cut:
+def judge(trace: Trace, place: int, files: Mapping[str, bytes], stream: np.random.Generator) -> Cut:
     """Start again from what a cut left."""
     acknowledged = trace.acknowledged(place)
     folder = Path(tempfile.mkdtemp(prefix="reddot-cut-"))
@@ -153,7 +151,8 @@ def _last(fingerprints: Sequence[str], found: str, acknowledged: int) -> int:
 
 def _ledger_files(connection: sqlite3.Connection, folder: Path) -> Iterator[str]:
     """The published checkpoints are among those stored, and the key that signed them is there."""
-    stored = [row[0] for row in connection.execute("SELECT line FROM store_ledgercheckpoint ORDER BY id")]
+    rows = connection.execute("SELECT line FROM store_ledgercheckpoint ORDER BY id")
+    stored = [row[0] for row in rows]
     path = folder / CHECKPOINTS
     published = path.read_text().splitlines(keepends=True) if path.is_file() else []
     if published != stored[: len(published)]:

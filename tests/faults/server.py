@@ -37,12 +37,13 @@ class Person:
 
 def environment(folder: Path, database_url: str) -> dict[str, str]:
     """What the processes of a site find in their environment."""
+    paths = (str(TESTS), os.environ.get("PYTHONPATH", ""))
     return {
         **os.environ,
         "REDDOT_DIR": str(folder),
         "DATABASE_URL": database_url,
         "DJANGO_SETTINGS_MODULE": "reddot.web.settings",
-        "PYTHONPATH": str(TESTS),
+        "PYTHONPATH": os.pathsep.join(path for path in paths if path),
     }
 
 

@@ -48,17 +48,22 @@ def run_traced(
 ) -> None:
     """Run ``python -m module`` with its writes below ``root`` recorded in ``trace``."""
     shim = compile_shim(trace.parent)
+    paths = (str(SOURCE.parents[1]), os.environ.get("PYTHONPATH", ""))
     held = {
         **os.environ,
         **env,
         "LD_PRELOAD": str(shim),
         "REDDOT_TRACE_ROOT": str(root),
         "REDDOT_TRACE_FILE": str(trace),
-        "PYTHONPATH": str(SOURCE.parents[1]),
+        "PYTHONPATH": os.pathsep.join(path for path in paths if path),
         "PYTHONDONTWRITEBYTECODE": "1",
     }
     done = subprocess.run(
-        [sys.executable, "-m", module, *words], env=held, capture_output=True, text=True, check=False
+        [sys.executable, "-m", module, *words],
+        env=held,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     if done.returncode:
         raise RuntimeError(f"{module} failed ({done.returncode}): {done.stderr[-4000:]}")

@@ -78,7 +78,10 @@ def _submissions(read: Read, done: Counter[tuple[str, str]]) -> Iterable[str]:
 def _messages(read: Read, done: Counter[tuple[str, str]], supervisors: int) -> Iterable[str]:
     rows = read("store_message")
     made = Counter((_bare(row["record"]), str(row["kind"])) for row in rows)
-    due = {"submit_report": ("report_submitted", supervisors), "return_report": ("report_returned", 1)}
+    due = {
+        "submit_report": ("report_submitted", supervisors),
+        "return_report": ("report_returned", 1),
+    }
     for (key, action), count in done.items():
         if action in due:
             kind, people = due[action]

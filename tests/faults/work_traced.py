@@ -16,7 +16,7 @@ from uuid import UUID
 
 import numpy as np
 
-from faults.answers import made_report
+from faults.answers import Answers, made_report
 from faults.cast import make_people
 from faults.tracing import mark
 from faults.whole import fingerprint
@@ -60,6 +60,9 @@ def one_report(stream: np.random.Generator, number: int, user_pk: int) -> Iterat
     def version() -> int:
         return Report.objects.get(key=key).version
 
+    def save(what: str, given: Answers) -> Step:
+        return what, lambda: actions.save_answers(user, key, version(), given)
+
     def submit(name: UUID) -> Step:
         return "submit", lambda: actions.submit_report(user, key, version(), name)
 
@@ -67,8 +70,7 @@ def one_report(stream: np.random.Generator, number: int, user_pk: int) -> Iterat
     answers = dict(made.answers) | ({"ced_used": "no"} if made.fast else {})
     names = list(answers)
     for part in np.array_split(np.array(names), 6):
-        given = {str(name): answers[str(name)] for name in part}
-        yield "save", lambda given=given: actions.save_answers(user, key, version(), given)
+        yield save("save", {str(name): answers[str(name)] for name in part})
     fate = stream.random()
     if fate < 0.1:
         yield "discard", lambda: actions.discard_report(user, key, version())
@@ -78,8 +80,7 @@ def one_report(stream: np.random.Generator, number: int, user_pk: int) -> Iterat
     if fate < 0.4:
         yield "return", lambda: actions.return_report(supervisor, key, version(), "Which hand?")
         yield "deliver", deliver
-        mended = {"crime_reference": stream.bytes(6).hex()}
-        yield "mend", lambda: actions.save_answers(user, key, version(), mended)
+        yield save("mend", {"crime_reference": stream.bytes(6).hex()})
         yield submit(UUID(bytes=stream.bytes(16), version=4))
         yield "deliver", deliver
     if fate < 0.7:

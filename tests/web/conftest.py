@@ -1,25 +1,17 @@
-"""What the tests of the pages share: the framework set up in a folder of its own, and the cast."""
+"""What the tests of the pages share: the cast, and the folder that static files may lie in."""
 
 from __future__ import annotations
 
-import os
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "reddot.web.settings")
-if not os.environ.get("REDDOT_DIR"):
-    os.environ["REDDOT_DIR"] = tempfile.mkdtemp(prefix="reddot-tests-")
-(Path(os.environ["REDDOT_DIR"]) / "static").mkdir(parents=True, exist_ok=True)
-
-import django  # noqa: E402 - where the data are must be said before
-
-django.setup()
+from reddot.store.setup import place
 
 if TYPE_CHECKING:
     from cast import Cast
+
+(place().folder / "static").mkdir(parents=True, exist_ok=True)
 
 
 @pytest.fixture

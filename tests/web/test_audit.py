@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cast import MEMBERS, OTHER_FORCE, Cast, client_of, make_person, submitted_report
 from django.test import Client
 
-from cast import MEMBERS, OTHER_FORCE, Cast, client_of, make_person, submitted_report
 from reddot.store import actions
 from reddot.store.actions.sequencing import sequence
 from reddot.store.models import AuditRow

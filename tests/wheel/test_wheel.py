@@ -87,3 +87,13 @@ def test_the_story_and_the_facts_ship_with_the_wheel(installed: Path, tmp_path: 
 def test_the_functions_are_usable_from_python(installed: Path, tmp_path: Path) -> None:
     words = "from reddot.stats import rate_ratio; print(rate_ratio(6, 400, 3, 400).estimate)"
     assert run(installed / "python", "-W", "error", "-c", words, cwd=tmp_path).strip() == "2.0"
+
+
+@pytest.mark.slow
+def test_the_wheel_has_the_pages_and_their_style(installed: Path, tmp_path: Path) -> None:
+    look = (
+        "import reddot, pathlib; here = pathlib.Path(reddot.__file__).parent / 'web';"
+        "print((here / 'static/reddot/reddot.css').stat().st_size > 10_000,"
+        " (here / 'templates/base.html').is_file())"
+    )
+    assert run(installed / "python", "-c", look, cwd=tmp_path).split() == ["True", "True"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -99,7 +100,7 @@ def demo(
     if county.read_back.differences or (facts is not None and facts.differences):
         raise typer.Exit(EXIT_CHECK_FAILED)
     if filled and serve:
-        _serve(filled, port)
+        _serve(filled, to, port)
 
 
 def _fill(shown: Shown, folder: Path) -> Sequence[Member]:
@@ -122,17 +123,16 @@ def _fill(shown: Shown, folder: Path) -> Sequence[Member]:
     return CAST
 
 
-def _serve(people: Sequence[Member], port: int) -> None:
+def _serve(people: Sequence[Member], folder: Path, port: int) -> None:
+    """Become the server: what building the county took of memory is given back."""
     from reddot.demo.people_of_site import PASSWORD
-    from reddot.store.serving import Listening, run_site
 
-    listening = Listening(host="127.0.0.1", port=port)
-    listening.check()
-    say(f"The site answers on http://{listening.host}:{port}/ (stop it with Ctrl-C). Sign in as:")
+    say("Sign in as:")
     for member in people:
         say(f"  {member.username:<12} {member.words}")
     say(f"with the password {PASSWORD}, which is shown on the sign-in page too.")
-    raise typer.Exit(run_site(listening))
+    words = ["-m", "reddot", "serve", "--dir", str(folder / SITE), "--port", str(port)]
+    os.execv(sys.executable, [sys.executable, *words])  # noqa: S606 - our own command
 
 
 def _rows(verdicts: Sequence[Verdict]) -> Iterator[Mapping[str, Any]]:

@@ -12,7 +12,6 @@ MEANINGS = {
     "not_covered": "entries from here on are under no checkpoint",
     "back_dated": "the entry gives a time before what the checkpoint that first covers it allows",
     "post_dated": "the entry gives a time after the checkpoint that covers it",
-    "no_time": "the entry gives no time with a zone",
     "missing": "content or key is gone, and no valid tombstone names the entry",
     "erased_but_present": "a tombstone says it was erased, but content or key is still there",
     "bad_tombstone": "the tombstone is not signed by the operator, or names what it cannot",
@@ -21,9 +20,8 @@ MEANINGS = {
     "chain_broken": "the checkpoint does not follow the one before it",
     "chain_rebuilt": "the log was made anew: another key signed it, or it is not this log",
     "split_view": "the checkpoint that was kept is of a log that parts from the one shown here",
-    "held_not_valid": "the checkpoint that was kept is not as it was published",
+    "held_not_valid": "the checkpoint that was kept is damaged, or another key signed it",
     "old_checkpoint": "a newer checkpoint was kept, or the newest one is older than allowed",
-    "ahead_of_clock": "the newest checkpoint is from the future",
     "erased_lawfully": "content and key were destroyed, as a signed tombstone says",
     "late": "entries waited more than 60 seconds for this checkpoint",
 }

@@ -1,4 +1,4 @@
-"""The ledger as it is exported: its leaves with what they commit to, as one checkpoint covers them."""
+"""The ledger as it is exported: leaves and what they commit to, as one checkpoint covers them."""
 
 from __future__ import annotations
 

@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from types import FrameType
 
@@ -68,7 +69,7 @@ def run_site(listening: Listening) -> int:
         return 0 if code in (0, -signal.SIGTERM, -signal.SIGINT) else 1
 
 
-def _end_all(*processes: subprocess.Popen[bytes]):  # type: ignore[no-untyped-def]
+def _end_all(*processes: subprocess.Popen[bytes]) -> Callable[[int, FrameType | None], None]:
     def end(_signal: int, _frame: FrameType | None) -> None:
         for process in processes:
             process.terminate()

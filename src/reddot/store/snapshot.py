@@ -76,7 +76,11 @@ def write_snapshot() -> Snapshot:
 
 
 def _name(checkpoint: Checkpoint | None) -> str:
-    return f"{checkpoint.size:012d}-{checkpoint.root[:12]}" if checkpoint else f"{0:012d}-no-checkpoint"
+    return (
+        f"{checkpoint.size:012d}-{checkpoint.root[:12]}"
+        if checkpoint
+        else f"{0:012d}-no-checkpoint"
+    )
 
 
 def _slug(force: str) -> str:

@@ -6,6 +6,8 @@ import logging
 import re
 import traceback
 
+from django.http import HttpRequest
+
 _KEY = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 
 
@@ -19,13 +21,13 @@ class PlainFormatter(logging.Formatter):
         """One line, and below it where an exception came from."""
         request = getattr(record, "request", None)
         said = record.getMessage() if record.name.startswith("reddot") else record.msg
-        where = f" {request.method} {_KEY.sub('…', request.path)}" if _is_request(request) else ""
+        where = _where(request) if isinstance(request, HttpRequest) else ""
         line = f"{self.formatTime(record)} {record.levelname} {record.name}: {said}{where}"
         return line + _traceback(record)
 
 
-def _is_request(found: object) -> bool:
-    return hasattr(found, "method") and hasattr(found, "path")
+def _where(request: HttpRequest) -> str:
+    return f" {request.method} {_KEY.sub('…', request.path)}"
 
 
 def _traceback(record: logging.LogRecord) -> str:

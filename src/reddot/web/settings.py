@@ -75,6 +75,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "reddot.web.navigation.navigation",
+                "reddot.web.accounts.demonstration.demonstration",
             ],
         },
     },
@@ -147,7 +148,7 @@ AXES_RESET_ON_SUCCESS = True
 AXES_ENABLE_ACCESS_FAILURE_LOG = False
 AXES_VERBOSE = False
 AXES_SENSITIVE_PARAMETERS = ["username", "login", "password"]
-AXES_USERNAME_FORM_FIELD = "login"
+AXES_USERNAME_FORM_FIELD = "username"  # as allauth hands it over
 
 # --- sessions end with the shift, and a form never loses its token to a second tab
 SESSION_COOKIE_AGE = 12 * 3600

@@ -94,7 +94,7 @@ def _tag(request: HttpRequest) -> str | None:  # noqa: ARG001 - `condition` call
 @require_safe
 @condition(etag_func=_tag)
 def checkpoints(request: HttpRequest) -> HttpResponseBase:  # noqa: ARG001
-    """Every checkpoint, one a line, the oldest first: what the file that leaves the machine holds."""
+    """Every checkpoint, one a line, the oldest first, as in the file that leaves the machine."""
     response = StreamingHttpResponse(_lines(), content_type="application/jsonl")
     response["Content-Disposition"] = 'attachment; filename="checkpoints.jsonl"'
     patch_cache_control(response, public=True, max_age=FRESH_SECONDS)

@@ -60,7 +60,7 @@ def _number(text: str) -> int:
     >>> _number("3"), _number("x"), _number("9" * 40)
     (3, 1, 1)
     """
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 9 else 1  # noqa: PLR2004
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 9 else 1
 
 
 def _table(page: TrailPage) -> Table:

@@ -118,7 +118,7 @@ def take(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def _is_number(text: str) -> bool:
-    return text.isascii() and text.isdecimal() and len(text) < 18  # noqa: PLR2004
+    return text.isascii() and text.isdecimal() and len(text) < 18
 
 
 @login_required

@@ -77,6 +77,7 @@ def _filed(rows: Iterable[Report]) -> Table:
             )
             for row in rows
         ),
+        caption_hidden=True,
     )
 
 

@@ -82,8 +82,6 @@ def _about(row: Report) -> Iterator[SummaryRow]:
 
 def _decided(row: Report) -> Iterator[SummaryRow]:
     """What was decided about the report, and why."""
-    if row.return_reason:
-        yield SummaryRow(key="What is to be mended", value=row.return_reason)
     if row.duplicate_reason:
         yield SummaryRow(key="Why it is no duplicate", value=row.duplicate_reason)
     if row.signed_off_by:

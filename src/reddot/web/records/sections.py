@@ -70,7 +70,9 @@ def cards(report: record.Report, *, redacted: bool = False) -> tuple[Card, ...]:
 def _cards(report: record.Report, *, redacted: bool) -> Iterator[Card]:
     for section in SECTIONS:
         asked = [q for q in QUESTIONS if q.section == section and _is_shown(report, q)]
-        rows = [_row(report, q, redacted=redacted) for q in asked if q.field != "devices"]
+        # each device is a card of its own
+        single = [q for q in asked if q.field != "devices" or not report.devices]
+        rows = [_row(report, q, redacted=redacted) for q in single]
         if section != "account" or not redacted:
             yield Card(TITLES[section], tuple(rows))
         if section == "force":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from uuid import UUID
 
@@ -19,7 +18,6 @@ from reddot.records.answers import (
     as_given,
     changed_answers,
     read_answers,
-    value_as_given,
 )
 from reddot.records.check import Answer, strip_children
 from reddot.records.pages import (
@@ -52,10 +50,9 @@ from reddot.web.report.opening import (
     question_address,
 )
 from reddot.web.report.posting import Given, first, posted
-from reddot.web.report.rows import changed_rows, row_list
+from reddot.web.report.rows import LISTS, changed_rows, in_order, row_list
 from reddot.web.report.versions import is_stale, seen
 
-LISTS = ("tactics", "devices")
 CHECK = "check"
 
 
@@ -145,21 +142,9 @@ def _answered(request: HttpRequest, row: Report, report: record.Report, page: Pa
     missing = tuple(gap for gap in gaps(page, after) if gap.field not in wrong)
     problems = read.problems if action == "later" else (*read.problems, *missing)
     if problems:
-        typed = {**given, **_in_order(given, read.answers)}
+        typed = {**given, **in_order(given, read.answers)}
         return show(request, row, page, Typed(typed, problems, report.day()))
     return _save(request, row, page, given, dict(read.answers))
-
-
-def _in_order(given: Given, answers: Mapping[str, Answer]) -> dict[str, Sequence[str]]:
-    """The rows of a list that could be read without the empty ones between, as they are counted."""
-    held: dict[str, Sequence[str]] = {}
-    for field in LISTS:
-        if field in answers:
-            rows = [
-                name for name in given if name.startswith(f"{field}-") and name[-6:] != "-count"
-            ]
-            held |= {**dict.fromkeys(rows, ()), **value_as_given(field, answers[field])}
-    return held
 
 
 def _save(

@@ -18,7 +18,7 @@ from reddot.records.answer_words import duration_in_words
 from reddot.records.check import check_report
 from reddot.store.access import check_right
 from reddot.store.actions import submit_report
-from reddot.store.models import Report
+from reddot.store.models import Report, User
 from reddot.store.not_done import DuplicateReportError, IncompleteReportError, StaleVersionError
 from reddot.store.people import facts_of, officer_id_of, person_of
 from reddot.store.reading import as_report, duplicates_of, find_report, recent_incidents
@@ -153,7 +153,14 @@ def done(request: HttpRequest, key: UUID) -> HttpResponse:
         "row": row,
         "took": duration_in_words(row.completion_seconds),
         "record_address": address_if_there("record", row.key),
-        "joinable": recent_incidents(actor).filter(key=row.incident_id).exists(),
+        "joinable": _is_joinable(actor, row),
         "reports_address": address_if_there("my_reports"),
     }
     return render(request, "report/done.html", values)
+
+
+def _is_joinable(actor: User, row: Report) -> bool:
+    """Whether the incident is recent enough to report force on someone else in it."""
+    if row.incident is None:
+        return False
+    return recent_incidents(actor).filter(key=row.incident.key).exists()

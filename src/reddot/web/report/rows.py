@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from reddot.records.answer_rows import (
@@ -13,11 +13,14 @@ from reddot.records.answer_rows import (
     rows_given,
     without_row,
 )
+from reddot.records.answers import value_as_given
+from reddot.records.check import Answer
 from reddot.records.questions import BY_FIELD, DEVICE_QUESTIONS
 from reddot.web.components import Field, Item, PageProblem
 from reddot.web.report.fields import Typed, field_of, items_of
 from reddot.web.report.posting import Given
 
+LISTS = ("tactics", "devices")
 AT_FIRST = {"tactics": 2, "devices": 1}
 AT_MOST = {"tactics": MOST_TACTICS, "devices": MOST_DEVICES}
 BEYOND = 5  # rows above the limit that are still drawn, so that they can be taken out
@@ -122,3 +125,15 @@ def changed_rows(given: Given, action: str) -> dict[str, Sequence[str]] | None:
         return {**given, f"{field}-count": [str(count + 1)]}
     kept = without_row(given, field, int(number))
     return {**kept, f"{field}-count": [str(count - 1)]}
+
+
+def in_order(given: Given, answers: Mapping[str, Answer]) -> dict[str, Sequence[str]]:
+    """The rows of a list that could be read without the empty ones between, as they are counted."""
+    held: dict[str, Sequence[str]] = {}
+    for field in LISTS:
+        if field in answers:
+            rows = [
+                name for name in given if name.startswith(f"{field}-") and name[-6:] != "-count"
+            ]
+            held |= {**dict.fromkeys(rows, ()), **value_as_given(field, answers[field])}
+    return held

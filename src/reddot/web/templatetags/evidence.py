@@ -50,8 +50,8 @@ def any_wide(grids: Iterable[Grid]) -> bool:
 def picture(chart: Chart) -> SafeString:
     """Draw a chart with its name and its description.
 
-    Charts of one page all name their parts alike; each gets names of its own, so that one does
-    not cut another.
+    Two charts of one page may name their parts alike; each gets names of its own here, so that
+    one does not cut another.
     """
     own = chart.svg.replace('id="', f'id="{chart.key}-').replace("url(#", f"url(#{chart.key}-")
     start, rest = own.split(">", 1)

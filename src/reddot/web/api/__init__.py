@@ -1,0 +1,1 @@
+"""The read-only interface for programs, and the tokens that open it."""

@@ -1,0 +1,143 @@
+"""The operations of the interface for programs. All of them read; each reading is logged."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_cache_control
+from ninja import NinjaAPI, Query
+from ninja.security import HttpBearer
+
+from reddot.errors import NotEnoughDataError
+from reddot.figures.selection import Selection
+from reddot.figures.tables import make_figures
+from reddot.ledger.checkpoint import read_checkpoint
+from reddot.records.facts import shipped_releases
+from reddot.records.flat import flatten, flatten_children
+from reddot.records.source import Source
+from reddot.store.access import check_right
+from reddot.store.actions import use_token, view_record
+from reddot.store.answers import as_report
+from reddot.store.ledger_export import newest_checkpoint
+from reddot.store.listing import list_for_program
+from reddot.store.models import User
+from reddot.store.people import person_of
+from reddot.web.api.errors import refuse_in_one_shape
+from reddot.web.api.shapes import (
+    CheckpointBody,
+    ErrorBody,
+    FigureTableBody,
+    ReportBody,
+    ReportPage,
+)
+
+SHIPPED_SECONDS = 3600
+FRESH_SECONDS = 30
+MOST_ON_A_PAGE = 200
+State = Literal["draft", "submitted", "returned", "signed_off"]
+REFUSALS: dict[int, Any] = {400: ErrorBody, 405: ErrorBody, 422: ErrorBody}
+WITH_TOKEN = REFUSALS | {401: ErrorBody, 403: ErrorBody}
+
+
+class Token(HttpBearer):
+    """A token that its holder made on the page /tokens/, and that has not ended."""
+
+    def authenticate(self, request: HttpRequest, token: str) -> User | None:  # noqa: ARG002
+        """The holder of a token, where their roles still include the interface."""
+        user = use_token(token.strip())
+        if user is not None:
+            check_right(person_of(user), "see_api")
+        return user
+
+
+api = NinjaAPI(
+    title="Reddot",
+    version="1",
+    description="Read-only. Reports need a token; published figures and the ledger do not.",
+    urls_namespace="api",
+    docs_url=None,
+)
+refuse_in_one_shape(api)
+
+
+@api.get("/reports/", auth=Token(), response={200: ReportPage, **WITH_TOKEN}, url_name="reports")
+def reports(
+    request: HttpRequest,
+    state: Annotated[State | None, Query(description="Only reports in this state")] = None,
+    page: Annotated[int, Query(ge=1, le=100_000)] = 1,
+    page_size: Annotated[int, Query(ge=1, le=MOST_ON_A_PAGE)] = 50,
+) -> dict[str, Any]:
+    """List the reports that the holder of the token may read."""
+    holder: User = request.auth  # type: ignore[attr-defined]
+    found, count = list_for_program(holder, state=state, page=page, size=page_size)
+    lines = [
+        {
+            "report_id": row.report_id,
+            "key": row.key,
+            "state": row.state,
+            "force": row.force_id,
+            "used_on": row.used_on,
+        }
+        for row in found
+    ]
+    pages = max(1, -(-count // page_size))
+    return {"reports": lines, "page": page, "pages": pages, "count": count}
+
+
+@api.get(
+    "/reports/{key}/",
+    auth=Token(),
+    response={200: ReportBody, 404: ErrorBody, **WITH_TOKEN},
+    url_name="report",
+)
+def report(request: HttpRequest, key: UUID) -> dict[str, Any]:
+    """One report whole. That it was read is logged as a disclosure."""
+    holder: User = request.auth  # type: ignore[attr-defined]
+    row = view_record(holder, key, "api")
+    found = as_report(row)
+    return {
+        "report_id": row.report_id,
+        "key": row.key,
+        "state": row.state,
+        "version": row.version,
+        "answers": flatten(found),
+        **flatten_children(found),
+        "account": row.narrative,
+        "addenda": [{"added_at": a.added_at, "text": a.text} for a in row.addenda.all()],
+    }
+
+
+@api.get(
+    "/figures/", response={200: FigureTableBody, 404: ErrorBody, **REFUSALS}, url_name="figures"
+)
+def figures(  # noqa: PLR0913 - each is a parameter of the address
+    request: HttpRequest,  # noqa: ARG001
+    response: HttpResponse,
+    table: Literal["ced", "reports"] = "ced",
+    force: Annotated[
+        list[str], Query(max_length=50, description="Forces; all where none is named")
+    ] = [],  # noqa: B006 - read only; a default of None would be described as a value to send
+    period: Annotated[list[str], Query(max_length=50, description="Such as 2017/18")] = [],  # noqa: B006
+    ladder: Literal["ho", "mps"] = "ho",
+) -> dict[str, Any]:
+    """Published figures, each with its counting rule, bounds and exceptions."""
+    wanted = Selection(table=table, forces=tuple(force), periods=tuple(period), ladder=ladder)
+    found = make_figures(Source(releases=shipped_releases()), wanted)
+    patch_cache_control(response, public=True, max_age=SHIPPED_SECONDS)
+    return found.as_json()
+
+
+@api.get(
+    "/ledger/checkpoint",
+    response={200: CheckpointBody, 404: ErrorBody, **REFUSALS},
+    url_name="checkpoint",
+)
+def checkpoint(request: HttpRequest, response: HttpResponse) -> dict[str, Any]:  # noqa: ARG001
+    """The newest checkpoint of the ledger, signed."""
+    newest = newest_checkpoint()
+    if newest is None:
+        raise NotEnoughDataError("No checkpoint was signed yet. Ask again in a minute.")
+    patch_cache_control(response, public=True, max_age=FRESH_SECONDS)
+    return read_checkpoint(newest.line.encode()).as_json()

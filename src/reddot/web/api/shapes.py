@@ -1,0 +1,90 @@
+"""What the interface for programs answers, as its description says it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from ninja import Schema
+from pydantic import Field
+
+
+class Fault(Schema):
+    """What went wrong: a stable code, words for people, and the field it is about, if any."""
+
+    code: str
+    message: str
+    field: str | None = None
+
+
+class ErrorBody(Schema):
+    """Every refusal and failure has this one shape."""
+
+    error: Fault
+
+
+class ReportLine(Schema):
+    """A report in a list: where it stands, and no answer of it but the day."""
+
+    report_id: str
+    key: UUID
+    state: str
+    force: str
+    used_on: date | None = None
+
+
+class ReportPage(Schema):
+    """A page of the reports that the holder of the token may read."""
+
+    reports: list[ReportLine]
+    page: int
+    pages: int
+    count: int = Field(description="How many reports there are on all pages")
+
+
+class AddendumBody(Schema):
+    """A text added after submission."""
+
+    added_at: datetime
+    text: str
+
+
+class ReportBody(Schema):
+    """A report: its answers as in Reddot's own files, and the tables beside them."""
+
+    report_id: str
+    key: UUID
+    state: str
+    version: int
+    answers: dict[str, Any] = Field(description="By column of the table `reports`")
+    tactics: list[dict[str, Any]]
+    devices: list[dict[str, Any]]
+    as_given: list[dict[str, Any]]
+    account: str = Field(description="What the officer wrote")
+    addenda: list[AddendumBody]
+
+
+class FigureTableBody(Schema):
+    """A table of published figures, as `reddot figures --format json` prints it."""
+
+    table: str
+    rule: dict[str, Any]
+    rows: list[dict[str, Any]]
+    identities_checked: int
+    exceptions: list[dict[str, Any]]
+    warnings: list[str]
+    publisher_notes: list[dict[str, Any]]
+
+
+class CheckpointBody(Schema):
+    """The newest checkpoint of the ledger, as it was signed."""
+
+    origin: str
+    size: int
+    root: str
+    at: str
+    lag_seconds: int
+    previous: str
+    key_id: str
+    signature: str

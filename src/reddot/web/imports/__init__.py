@@ -1,0 +1,1 @@
+"""Past reports and devices' data logs taken in from files."""

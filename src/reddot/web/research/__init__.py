@@ -1,0 +1,1 @@
+"""The pseudonymised extract, for researchers."""

@@ -1,0 +1,254 @@
+"""The interface for programs: who reads what through it, how it refuses, and what it says it does."""
+
+from __future__ import annotations
+
+import json
+import re
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import schemathesis
+from cast import (
+    FORCE,
+    MEMBERS,
+    Cast,
+    client_of,
+    draft_report,
+    signed_off_report,
+    submitted_report,
+)
+from django.core.wsgi import get_wsgi_application
+from django.http import HttpResponse
+from django.test import Client
+from hypothesis import HealthCheck, settings
+
+from reddot.store import actions
+from reddot.store.actions.sequencing import sequence
+from reddot.store.models import ApiToken, AuditRow, User
+from reddot.web.api.operations import api
+
+ROOT = "/api/v1/"
+HOLDERS = ("force_lead", "taser_lead", "researcher", "auditor", "outsider")
+Get = Callable[..., HttpResponse]
+
+
+def _get(user: User | None, address: str, **query: Any) -> HttpResponse:
+    """Ask with a fresh token of a person, or without one."""
+    headers = {}
+    if user is not None:
+        headers["authorization"] = f"Bearer {actions.make_token(user, 'A program')}"
+    found: HttpResponse = Client().get(ROOT + address, query, headers=headers)
+    return found
+
+
+def _fault(response: HttpResponse, status: int) -> dict[str, Any]:
+    assert response.status_code == status, response.content
+    assert response["Content-Type"].startswith("application/json")
+    body = json.loads(response.content)
+    assert set(body) == {"error"}
+    assert set(body["error"]) == {"code", "message", "field"}
+    fault: dict[str, Any] = body["error"]
+    return fault
+
+
+@pytest.mark.parametrize("name", MEMBERS)
+def test_who_may_make_tokens(cast: Cast, name: str) -> None:
+    client = client_of(cast.member(name))
+    sent = {"name": "Nightly figures", "days": "30"}
+    responses = [client.get("/tokens/"), client.post("/tokens/", sent)]
+    for response in responses:
+        if name in HOLDERS:
+            assert response.status_code == 200
+        elif name == "public":
+            assert response.status_code == 302
+        else:
+            assert response.status_code == 403
+            assert "can use the read-only interface for programs" in response.text
+    assert ApiToken.objects.count() == (name in HOLDERS)
+
+
+def test_a_token_is_shown_once_opens_the_interface_and_can_be_ended(cast: Cast) -> None:
+    client = client_of(cast.force_lead)
+    shown = client.post("/tokens/", {"name": "<b>figures", "days": "30"})
+    token = re.findall(r">(reddot_[\w-]{43})<", shown.text)[0]
+    assert shown["Cache-Control"] == "no-store, private"
+    page = client.get("/tokens/").text
+    assert token not in page
+    assert "&lt;b&gt;figures" in page
+    bearer = {"authorization": f"Bearer {token}"}
+    assert Client().get(f"{ROOT}reports/", headers=bearer).status_code == 200
+    named = ApiToken.objects.get().sha256
+    for stranger in (cast.auditor, cast.outsider):
+        refused = client_of(stranger).post("/tokens/end/", {"token": named})
+        assert refused.status_code == 403
+    ended = client.post("/tokens/end/", {"token": named})
+    assert (ended.status_code, ended["Location"]) == (303, "/tokens/")
+    assert "It has ended" in client.get("/tokens/").text
+    _fault(Client().get(f"{ROOT}reports/", headers=bearer), 401)
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "said"),
+    [
+        ("name", " ", "Enter a name"),
+        ("name", "x" * 101, "Give the token a name of 1 to 100"),
+        ("name", "\x00", "Enter a name"),
+        ("days", "100000", "Choose how long the token lasts"),
+    ],
+)
+def test_what_is_wrong_with_a_token_is_said(
+    cast: Cast, field: str, value: str, said: str
+) -> None:
+    sent = {"name": "Figures", "days": "30"} | {field: value}
+    response = client_of(cast.auditor).post("/tokens/", sent)
+    assert response.status_code == 400
+    assert said in response.text
+    assert not ApiToken.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("force_lead", {"submitted", "plain", "signed_off"}),
+        ("taser_lead", {"submitted", "signed_off"}),
+        ("researcher", set()),
+        ("auditor", set()),
+        ("outsider", {"elsewhere"}),
+    ],
+)
+def test_the_list_holds_what_each_may_read_and_each_can_be_read(
+    cast: Cast, name: str, expected: set[str]
+) -> None:
+    draft_report(cast)
+    made = {
+        "submitted": submitted_report(cast),
+        "plain": submitted_report(cast, author=cast.colleague, **NO_TASER),
+        "signed_off": signed_off_report(cast),
+        "elsewhere": submitted_report(cast, author=cast.outsider),
+    }
+    holder = cast.member(name)
+    body = json.loads(_get(holder, "reports/").content)
+    assert {line["key"] for line in body["reports"]} == {str(made[e].key) for e in expected}
+    assert body["count"] == len(expected)
+    for which, row in made.items():
+        response = _get(holder, f"reports/{row.key}/")
+        assert response.status_code == (200 if which in expected else 403), which
+        if which not in expected:
+            assert "Only" in _fault(response, 403)["message"]
+
+
+NO_TASER = {
+    "ced_used": "no",
+    "devices": (),
+    "tactics": (),
+    "primary_conduct": "compliance",
+}
+
+
+def test_a_report_is_given_whole_and_the_reading_is_a_disclosure(cast: Cast) -> None:
+    row = submitted_report(cast)
+    actions.add_addendum(cast.author, row.key, uuid.uuid4(), "One thing more.")
+    response = _get(cast.force_lead, f"reports/{row.key}/")
+    body = json.loads(response.content)
+    assert body["account"] == "The account of what happened."
+    assert body["answers"]["perceived_age_band"] == "18-34"
+    assert body["answers"]["crime_reference"] == "CRIME-REFERENCE"
+    assert [t["tactic"] for t in body["tactics"]] == ["tactical_communications", "ced_fired"]
+    assert [d["serial_number"] for d in body["devices"]] == ["SERIAL-ONE", "SERIAL-TWO"]
+    assert [a["text"] for a in body["addenda"]] == ["One thing more."]
+    assert response["Cache-Control"] == "no-store, private"
+    logged = AuditRow.objects.get(action="view_report_api")
+    assert (logged.operation, logged.record) == ("disclosure", f"report:{row.key}")
+    assert logged.actor == f"user:{cast.force_lead.pk}"
+
+
+def test_the_list_is_given_in_pages(cast: Cast) -> None:
+    made = [submitted_report(cast) for _ in range(3)]
+    pages = [
+        json.loads(_get(cast.force_lead, "reports/", page=page, page_size=2).content)
+        for page in (1, 2, 3)
+    ]
+    keys = [line["key"] for page in pages for line in page["reports"]]
+    assert sorted(keys) == sorted(str(row.key) for row in made)
+    assert [(p["page"], p["pages"], p["count"]) for p in pages] == [(1, 2, 3), (2, 2, 3), (3, 2, 3)]
+    other = json.loads(_get(cast.force_lead, "reports/", state="signed_off").content)
+    assert other["count"] == 0
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["", "Bearer", "Bearer ", "Bearer reddot_nothing", "Basic YTpi", "Bearer \ufffd\x01", "x" * 9000],
+)
+def test_without_a_token_that_holds_nothing_is_given(cast: Cast, header: str) -> None:
+    submitted_report(cast)
+    response = Client().get(f"{ROOT}reports/", headers={"authorization": header})
+    assert "A token is needed" in _fault(response, 401)["message"]
+    assert response["WWW-Authenticate"] == "Bearer"
+
+
+def test_being_signed_in_is_no_token(cast: Cast) -> None:
+    _fault(client_of(cast.force_lead).get(f"{ROOT}reports/"), 401)
+
+
+def test_a_token_ends_with_the_role_and_with_the_account(cast: Cast) -> None:
+    headers = {"authorization": f"Bearer {actions.make_token(cast.auditor, 'Mine')}"}
+    assert Client().get(f"{ROOT}reports/", headers=headers).status_code == 200
+    actions.revoke_role(None, cast.auditor, "auditor", FORCE)
+    fault = _fault(Client().get(f"{ROOT}reports/", headers=headers), 403)
+    assert "use the read-only interface for programs" in fault["message"]
+    User.objects.filter(pk=cast.auditor.pk).update(is_active=False)
+    _fault(Client().get(f"{ROOT}reports/", headers=headers), 401)
+
+
+def test_what_cannot_be_is_refused_at_its_field(cast: Cast) -> None:
+    for query in ({"page": 0}, {"page": "x"}, {"page": 10**30}, {"state": "lost"}):
+        fault = _fault(_get(cast.auditor, "reports/", **query), 422)
+        assert fault["field"] in query
+    assert _fault(_get(cast.auditor, "reports/no-key/"), 422)["field"] == "key"
+    assert _fault(_get(cast.auditor, f"reports/{uuid.uuid4()}/"), 404)["code"] == "not_found"
+
+
+def test_other_addresses_and_methods_are_refused_in_the_same_shape(cast: Cast) -> None:  # noqa: ARG001
+    for address in ("", "nothing", "reports", "reports//", "figures/x/"):
+        _fault(Client().get(ROOT + address), 404)
+    for method in ("post", "put", "patch", "delete", "options", "head"):
+        response = getattr(Client(), method)(f"{ROOT}figures/")
+        assert response.status_code == 405
+        assert response["Allow"] == "GET"
+        if method != "head":
+            _fault(response, 405)
+
+
+def test_published_figures_need_no_token_and_say_their_rule() -> None:
+    response = Client().get(f"{ROOT}figures/", {"table": "ced", "period": "2017/18"})
+    body = json.loads(response.content)
+    assert response.status_code == 200
+    assert {row["period"] for row in body["rows"]} == {"2017/18"}
+    assert {"force", "period", "bounds", "discharge", "total"} <= set(body["rows"][0])
+    assert body["rule"]
+    assert "public" in response["Cache-Control"]
+    assert _fault(Client().get(f"{ROOT}figures/", {"period": "yesterday"}), 400)["message"]
+    assert _fault(Client().get(f"{ROOT}figures/", {"force": "Atlantis"}), 404)["code"] == "no_data"
+
+
+@pytest.mark.django_db
+def test_the_checkpoint_is_public() -> None:
+    _fault(Client().get(f"{ROOT}ledger/checkpoint"), 404)
+    sequence(heartbeat=True)
+    body = json.loads(Client().get(f"{ROOT}ledger/checkpoint").content)
+    assert body["size"] == 0
+    assert len(body["signature"]) == 128
+
+
+def test_the_page_of_the_interface_lists_every_operation_and_loads_nothing(cast: Cast) -> None:  # noqa: ARG001
+    page = Client().get(f"{ROOT}docs/").text
+    for path in api.get_openapi_schema(path_prefix=ROOT)["paths"]:
+        assert path.replace("{", "{") in page
+    assert "cdn" not in page
+    described = json.loads(Client().get(f"{ROOT}openapi.json").content)
+    assert described["openapi"].startswith("3.")
+    assert described["info"]["title"] == "Reddot"
+
+
