@@ -6,7 +6,6 @@ interrupted run goes on where it stopped. Writes docs/measured/faults.md after a
 
 from __future__ import annotations
 
-import hashlib
 import json
 import sys
 import tempfile
@@ -24,10 +23,10 @@ ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
 
 from faults import kills, power_cuts  # noqa: E402
+from faults.provenance import code_version  # noqa: E402
 from postgresql import temporary_postgresql  # noqa: E402
 
 PAGE = ROOT / "docs" / "measured" / "faults.md"
-CODE = ("src/reddot/store", "src/reddot/web", "src/reddot/ledger", "tests/faults")
 SEED = 20260301
 FULL, A_ROUND, ON_POSTGRESQL = 200, 25, 50
 TRACES, CUTS, REPORTS = 5, 250, 40
@@ -67,15 +66,6 @@ def say(text: str) -> None:
     sys.stderr.flush()
 
 
-def code_version() -> str:
-    """A hash of the code that decides the results, so that old results are not taken for new."""
-    digest = hashlib.sha256()
-    files = (f for part in CODE for f in (ROOT / part).rglob("*") if f.suffix in (".py", ".c"))
-    for file in sorted(files):
-        digest.update(file.read_bytes())
-    return digest.hexdigest()[:16]
-
-
 def kept(path: Path, part: Part) -> Result:
     """What a part came to, from the folder of results if it is there."""
     if path.exists():
@@ -96,10 +86,10 @@ def kill_parts(wanted: int) -> Iterator[Part]:
 
 
 def kill(database: str, number: int, count: int) -> Result:
-    with tempfile.TemporaryDirectory(prefix="reddot-kills-") as folder:
-        with temporary_postgresql() if database == "PostgreSQL" else nullcontext("") as url:
-            plan = kills.Plan(SEED + number, count, database_url=url)
-            outcome = kills.run(plan, Path(folder), progress(count, "kills"))
+    database_of = temporary_postgresql() if database == "PostgreSQL" else nullcontext("")
+    with tempfile.TemporaryDirectory(prefix="reddot-kills-") as folder, database_of as url:
+        plan = kills.Plan(SEED + number, count, database_url=url)
+        outcome = kills.run(plan, Path(folder), progress(count, "kills"))
     return {"kind": "kills", "database": database, **asdict(outcome), "wrong": outcome.findings()}
 
 

@@ -17,9 +17,9 @@ from datetime import date
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-sys.path.insert(0, str(ROOT / "scripts"))
 sys.path.insert(0, str(ROOT / "tests"))
 
+from faults.provenance import code_version  # noqa: E402
 from load.shift import KINDS, TARGET_SECONDS, Measured, Shift, Waits, measure  # noqa: E402
 from postgresql import temporary_postgresql  # noqa: E402
 
@@ -37,8 +37,6 @@ WORDS = {
 
 
 def main() -> int:
-    from faults import code_version  # scripts/faults.py: the same code decides the results
-
     minutes = float(sys.argv[1]) if len(sys.argv) > 1 else FULL
     folder = ROOT / "build" / "load" / f"{code_version()}-{minutes:g}"
     folder.mkdir(parents=True, exist_ok=True)
@@ -57,10 +55,10 @@ def kept(path: Path, database: str, minutes: float) -> Measured:
         values = json.loads(path.read_text(encoding="utf-8"))
         waits = {kind: Waits(**one) for kind, one in values.pop("waits").items()}
         return Measured(waits=waits, **values)
-    with tempfile.TemporaryDirectory(prefix="reddot-load-") as folder:
-        with temporary_postgresql() if database == "PostgreSQL" else nullcontext("") as url:
-            shift = Shift(seconds=minutes * 60, database_url=url)
-            measured = measure(shift, Path(folder), progress(database, minutes))
+    database_of = temporary_postgresql() if database == "PostgreSQL" else nullcontext("")
+    with tempfile.TemporaryDirectory(prefix="reddot-load-") as folder, database_of as url:
+        shift = Shift(seconds=minutes * 60, database_url=url)
+        measured = measure(shift, Path(folder), progress(database, minutes))
     path.write_text(json.dumps(asdict(measured)), encoding="utf-8")
     return measured
 

@@ -12,7 +12,7 @@ import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -32,6 +32,9 @@ if connections["default"].vendor == "sqlite":  # in a file, as at work: threads 
 from reddot.records.importers.home_office import read_release
 from reddot.records.published import Release
 from shared_data import shared_data as find_shared_data
+
+if TYPE_CHECKING:
+    from cast import Cast
 
 HOME_OFFICE = {
     "2016": "police-use-of-conducted-energy-devices-2016.ods",
@@ -114,3 +117,11 @@ def run_in_process(
         check=False,
     )
     return Ran(done.returncode, done.stdout, done.stderr)
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:  # noqa: ARG001
+    """Everyone of the cast in a store of their own; what a test writes is gone after it."""
+    from cast import make_cast
+
+    return make_cast()

@@ -23,6 +23,7 @@ from reddot.ledger.checkpoint import Checkpoint
 from reddot.ledger.entries import tombstone_leaf
 from reddot.ledger.export import ExportEntry
 from reddot.ledger.keys import new_signing_key, public_key_hex
+from reddot.ledger.merkle import leaf_hash, root_hash
 from reddot.ledger.verifier import verify
 
 
@@ -100,7 +101,7 @@ def test_an_inserted_entry_is_named(log: Operator, number: type[list[bytes]]) ->
     forger.log(START + MINUTE + timedelta(seconds=9), actor="user:99")
     lines = log.export()
     lines.insert(7, forger.export()[7])
-    assert {kind for kind, _ in kinds(log, export=number(lines))} == {"inserted", "not_covered"}
+    assert kinds(log, export=number(lines)) == {("inserted", 8), ("not_covered", 27)}
 
 
 def test_an_insertion_with_every_leaf_made_anew_is_found(plain: Operator) -> None:
@@ -184,8 +185,8 @@ def test_a_checkpoint_taken_out_of_the_chain_is_found(log: Operator, drop: int) 
 def test_checkpoints_that_changed_places_or_came_twice_are_found(log: Operator) -> None:
     lines = log.published()
     swapped = [lines[1], lines[0], *lines[2:]]
-    assert ("chain_broken", None) in kinds(log, published=swapped)
-    assert ("chain_broken", None) in kinds(log, published=[lines[0], *lines])
+    assert kinds(log, published=swapped) == {("chain_broken", None)}
+    assert kinds(log, published=[lines[0], *lines]) == {("chain_broken", None)}
 
 
 def test_checkpoints_of_another_log_of_the_operator_are_found(log: Operator) -> None:
@@ -193,6 +194,35 @@ def test_checkpoints_of_another_log_of_the_operator_are_found(log: Operator) -> 
     other.go_on(1)
     mixed = [*other.published(), *log.published()]
     assert ("chain_broken", None) in kinds(log, published=mixed)
+
+
+def signed_line(key: Ed25519PrivateKey, stated: dict[str, object]) -> bytes:
+    """A checkpoint that says anything, signed as if it were one."""
+    unsigned = {name: value for name, value in stated.items() if name != "signature"}
+    signature = key.sign(b"reddot checkpoint 1\n" + _form(unsigned)).hex()
+    return _form({**unsigned, "signature": signature}) + b"\n"
+
+
+def _form(value: dict[str, object]) -> bytes:
+    return changed(b"{}", lambda v: v.update(value))[:-1]
+
+
+@pytest.mark.parametrize(
+    "change", [{"size": 24}, {"at": "2026-03-01T08:05:59Z"}, {"origin": "another"}]
+)
+def test_a_checkpoint_that_is_signed_but_does_not_go_on_from_the_last_is_found(
+    log: Operator, change: dict[str, object]
+) -> None:
+    last = log.checkpoints[-1]
+    assert (last.size, last.as_json()["at"]) == (27, "2026-03-01T08:06:00.000000Z")
+    size = change.get("size", 27)
+    assert isinstance(size, int)
+    root = root_hash(leaf_hash(entry.leaf) for entry in log.entries[:size]).hex()
+    stated = {**last.as_json(), "previous": last.hash(), "root": root}
+    right = signed_line(log.key, stated | {"size": 27, "root": last.root})
+    assert kinds(log, published=[*log.published(), right]) == set()
+    line = signed_line(log.key, stated | change)
+    assert kinds(log, published=[*log.published(), line]) == {("chain_broken", None)}
 
 
 def test_no_checkpoints_is_not_in_order(log: Operator) -> None:
@@ -413,16 +443,9 @@ def test_a_tombstone_cannot_erase_a_tombstone(log: Operator) -> None:
 def test_signed_nonsense_is_found_without_a_traceback(
     log: Operator, nonsense: dict[str, object]
 ) -> None:
-    stated = {**log.checkpoints[0].as_json(), **nonsense}
-    del stated["signature"]
-    signature = log.key.sign(b"reddot checkpoint 1\n" + _form(stated)).hex()
-    line = _form({**stated, "signature": signature}) + b"\n"
+    line = signed_line(log.key, {**log.checkpoints[0].as_json(), **nonsense})
     assert kinds(log, published=[line, *log.published()[1:]])
     assert kinds(log, published=[line])
-
-
-def _form(value: dict[str, object]) -> bytes:
-    return changed(b"{}", lambda v: v.update(value))[:-1]
 
 
 def test_a_checkpoint_is_not_taken_for_a_tombstone_nor_a_tombstone_for_a_checkpoint(

@@ -38,8 +38,9 @@ class Person:
 def environment(folder: Path, database_url: str) -> dict[str, str]:
     """What the processes of a site find in their environment."""
     paths = (str(TESTS), os.environ.get("PYTHONPATH", ""))
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("REDDOT_")}
     return {
-        **os.environ,
+        **kept,
         "REDDOT_DIR": str(folder),
         "DATABASE_URL": database_url,
         "DJANGO_SETTINGS_MODULE": "reddot.web.settings",

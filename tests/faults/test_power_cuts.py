@@ -4,70 +4,53 @@ from __future__ import annotations
 
 import platform
 import shutil
-from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from faults import tracing
-from faults.disk import OPEN, SYNC, Disk
+from faults.disk import OPEN, SYNC, WRITE
 from faults.power_cuts import DATABASE, Cut, Trace, check_whole, count_findings, cut, record
 
 CUTS = 250
 REPORTS = 16
-Record = Callable[[str], Trace]
-
-pytestmark = pytest.mark.slow
-
-
-@pytest.fixture(scope="module")
-def recorded(tmp_path_factory: pytest.TempPathFactory) -> Record:
-    made: dict[str, Trace] = {}
-
-    def get(synchronous: str) -> Trace:
-        if synchronous not in made:
-            folder = tmp_path_factory.mktemp("traced")
-            made[synchronous] = record(folder, seed=4, reports=REPORTS, synchronous=synchronous)
-        return made[synchronous]
-
-    return get
 
 
 def cuts_of(trace: Trace) -> list[Cut]:
     return list(cut(trace, CUTS, np.random.default_rng(250)))
 
 
-def test_nothing_acknowledged_is_lost_and_nothing_half_written(recorded: Record) -> None:
-    cuts = cuts_of(recorded("FULL"))
+@pytest.mark.slow
+def test_nothing_acknowledged_is_lost_and_nothing_half_written(tmp_path: Path) -> None:
+    trace = record(tmp_path, seed=4, reports=REPORTS)
+    cuts = cuts_of(trace)
     assert count_findings(cuts) == {}
     assert sum(one.lost for one in cuts) == 0
     assert len({one.acknowledged for one in cuts}) > 50
+    check_that_the_log_was_moved(trace)
+    check_that_a_missed_write_is_found(trace)
 
 
-def test_without_waiting_for_the_disk_the_same_cuts_lose_actions(recorded: Record) -> None:
-    cuts = cuts_of(recorded("NORMAL"))
-    assert sum(one.lost for one in cuts) > 0
-    assert not all(one.is_clean() for one in cuts)
-
-
-def test_the_day_moves_pages_from_the_log_into_the_database(recorded: Record) -> None:
-    trace = recorded("FULL")
+def check_that_the_log_was_moved(trace: Trace) -> None:
+    """The day is long enough for pages to move from the write-ahead log into the database."""
     opened = [e.fd for e in trace.events if e.kind == OPEN and e.first.endswith(f"/{DATABASE}")]
     work = trace.events[trace.marks[0] :]
     assert sum(e.kind == SYNC and e.fd in opened for e in work) > 0
 
 
-def test_a_recorder_that_misses_a_write_is_found_out(recorded: Record) -> None:
-    trace = recorded("FULL")
-    disk = Disk(trace.root)
-    for event in trace.events:
-        disk.play(event)
-    last = max(i for i, e in enumerate(trace.events) if e.data and e.first == "" and e.kind == 2)
-    changed = replace(trace.events[last], data=bytes(len(trace.events[last].data)))
+def check_that_a_missed_write_is_found(trace: Trace) -> None:
+    last = max(i for i, event in enumerate(trace.events) if event.kind == WRITE)
+    missed = [*trace.events[:last], *trace.events[last + 1 :]]
     with pytest.raises(AssertionError, match="does not explain"):
-        check_whole(trace.root, [*trace.events[:last], changed, *trace.events[last + 1 :]])
+        check_whole(trace.root, missed)
+
+
+@pytest.mark.slow
+def test_without_waiting_for_the_disk_the_same_cuts_lose_actions(tmp_path: Path) -> None:
+    cuts = cuts_of(record(tmp_path, seed=4, reports=REPORTS, synchronous="NORMAL"))
+    assert sum(one.lost for one in cuts) > 0
+    assert not all(one.is_clean() for one in cuts)
 
 
 def test_elsewhere_than_on_linux_it_says_so(

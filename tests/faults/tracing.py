@@ -49,8 +49,9 @@ def run_traced(
     """Run ``python -m module`` with its writes below ``root`` recorded in ``trace``."""
     shim = compile_shim(trace.parent)
     paths = (str(SOURCE.parents[1]), os.environ.get("PYTHONPATH", ""))
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("REDDOT_")}
     held = {
-        **os.environ,
+        **kept,
         **env,
         "LD_PRELOAD": str(shim),
         "REDDOT_TRACE_ROOT": str(root),

@@ -85,10 +85,10 @@ class Officer:
             for step in journey.steps():
                 at = time.monotonic() - self.began
                 self.done.timed.append(Timed(step.kind, at, step.seconds, step.sent))
-                if self.over.is_set():
-                    return
                 if step.kind == "view":
                     self.over.wait(self.stream.exponential(self.work.think_seconds))
+                if self.over.is_set():  # and sends nothing more: not everyone at one moment
+                    return
         finally:
             if journey.reported is not None:
                 self.done.reported.append(journey.reported)

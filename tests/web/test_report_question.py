@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from cast import Cast, client_of, complete_answers, draft_report, returned_report, submitted_report
@@ -11,7 +11,7 @@ from report_forms import Browser, Page
 
 from reddot.records.pages import FULL_PAGES, pages_asked
 from reddot.records.questions import BY_FIELD
-from reddot.records.report import DeviceUse, TacticUse
+from reddot.records.report import LOCAL, DeviceUse, TacticUse
 from reddot.store import actions
 from reddot.store.models import AuditRow, Report, User
 from reddot.store.reading import as_report
@@ -395,3 +395,15 @@ def test_a_block_that_does_not_say_how_the_ced_was_used_is_not_passed(cast: Cast
     assert "Your report" in browser.send(action="later").heading
     blocks = as_report(Report.objects.get(key=row.key)).devices
     assert blocks[1] == DeviceUse(position=2, model="X2")
+
+
+def test_force_after_the_first_submission_is_refused_at_the_field(cast: Cast) -> None:
+    row = returned_report(cast)
+    Report.objects.filter(key=row.key).update(first_submitted_at=row.used_at)
+    browser = asked(cast, row, "used-at")
+    assert row.used_at is not None
+    later = (row.used_at + timedelta(minutes=5)).astimezone(LOCAL)
+    parts = {f"used_at-{p}": str(getattr(later, p)) for p in ("day", "month", "hour", "minute")}
+    page = browser.send(parts)
+    assert "before the time given here" in error_of(page, "used_at")
+    assert Report.objects.get(key=row.key).used_at == row.used_at

@@ -17,6 +17,7 @@ KINDS = {
     "statement_reminder": "A statement that you are asked for is still open.",
     "statement_given": "A colleague gave a statement on a report of yours.",
     "glass_broken": "A report was opened by breaking the glass.",
+    "copy_given": "A copy of what is held about someone was given out.",
     "record_erased": "A record was erased.",
 }
 

@@ -76,11 +76,8 @@ def write_snapshot() -> Snapshot:
 
 
 def _name(checkpoint: Checkpoint | None) -> str:
-    return (
-        f"{checkpoint.size:012d}-{checkpoint.root[:12]}"
-        if checkpoint
-        else f"{0:012d}-no-checkpoint"
-    )
+    size, root = (checkpoint.size, checkpoint.root[:12]) if checkpoint else (0, "no-checkpoint")
+    return f"{size:012d}-{root}"
 
 
 def _slug(force: str) -> str:
@@ -116,6 +113,12 @@ def _reports() -> Iterator[record.Report]:
             return
         yield from map(as_report, rows)
         last = rows[-1].report_id
+
+
+def remove_snapshots() -> None:
+    """Remove every snapshot, as a record that was erased may be in any; the worker makes one."""
+    for folder in place().snapshots.glob("*"):
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def newest_snapshot() -> Path | None:

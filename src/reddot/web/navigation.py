@@ -22,6 +22,7 @@ BY_RIGHT: tuple[tuple[str, str, Right], ...] = (
     ("Statements", "statements", "start_report"),
     ("Review queue", "queue", "view_queue"),
     ("Audit", "audit", "view_audit"),
+    ("Retention", "retention", "erase_record"),
     ("People", "people", "manage_people"),
     ("Imports", "imports", "import_reports"),
     ("Device logs", "device_logs", "import_device_log"),

@@ -25,6 +25,7 @@ _PARTS = (
     "imports",
     "access",
     "research",
+    "api",
 )
 
 urlpatterns = [

@@ -9,8 +9,10 @@ from reddot.store.actions.erasure import erase_record
 from reddot.store.actions.imports import import_reports
 from reddot.store.actions.imports_beside import import_beside
 from reddot.store.actions.looking import break_glass, read_own_report, view_record
+from reddot.store.actions.notices_seen import mark_notices_seen
 from reddot.store.actions.people import enter_person, grant_role, revoke_role
 from reddot.store.actions.reviewing import reopen_report, return_report, sign_off_report
+from reddot.store.actions.statement_view import view_statement
 from reddot.store.actions.statements import (
     answer_statement,
     ask_statements,
@@ -35,6 +37,7 @@ __all__ = [
     "import_device_log",
     "import_reports",
     "make_token",
+    "mark_notices_seen",
     "read_own_report",
     "reopen_report",
     "return_report",
@@ -45,6 +48,7 @@ __all__ = [
     "submit_report",
     "use_token",
     "view_record",
+    "view_statement",
     "was_not_there",
     "withdraw_statement",
 ]  # fmt: skip

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from reddot.errors import NotPermittedError
+from reddot.errors import BadDataError, NotPermittedError
 from reddot.records import report as record
 from reddot.review.obligations import end
 from reddot.review.states import check_transition
@@ -149,6 +149,7 @@ def save_answers(actor: User, key: UUID, version: int, answers: Mapping[str, Any
     if not changed:
         return row
     _check_narrative(row, changed)
+    _check_time(row, after)
     now = timezone.now()
     put_answers(row, after, changed)
     _time_spent(row, now)
@@ -173,6 +174,15 @@ def _check_narrative(row: Report, changed: tuple[str, ...]) -> None:
     if row.state != "draft" and "narrative" in changed:
         raise NotPermittedError(
             "The account of what happened stays as it was submitted. Write an addendum instead."
+        )
+
+
+def _check_time(row: Report, after: record.Report) -> None:
+    first, used = row.first_submitted_at, after.used_at
+    if first is not None and used is not None and used > first:
+        raise BadDataError(
+            f"Force was used at {used:%d/%m/%Y %H:%M}, after the report was first submitted at "
+            f"{first:%d/%m/%Y %H:%M}. Give the time before that."
         )
 
 

@@ -24,6 +24,7 @@ from reddot.store.models import AuditRow, Incident, LedgerLeaf, Message, RecordK
 from reddot.store.notices import queue_notice
 from reddot.store.people import facts_of, holders_of, person_of
 from reddot.store.reading import find_report
+from reddot.store.snapshot import remove_snapshots
 
 BASES = {
     "dpa_2018_s47": "Erasure that the law requires (Data Protection Act 2018, section 47)",
@@ -62,6 +63,7 @@ def erase_record(actor: User, key: uuid.UUID, basis: str) -> None:
         append_waiting()
         sign_now()
     _leave_no_trace()
+    remove_snapshots()
     publish_checkpoints()
 
 

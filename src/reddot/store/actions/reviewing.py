@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from reddot.errors import UsageError
+from reddot.errors import NotPermittedError, UsageError
 from reddot.review.edit_reasons import check_edit_reason
 from reddot.review.states import Action, check_transition
 from reddot.store.actions.locking import take_report
@@ -18,6 +18,7 @@ from reddot.store.notices import queue_notice
 from reddot.store.people import holders_of
 
 REASON_LENGTH = 2000
+TYPED_HERE = "form"
 
 
 @transaction.atomic
@@ -80,6 +81,10 @@ def reopen_report(actor: User, key: UUID, version: int, reason_code: str, note: 
     check_edit_reason(reason_code, note)
     said = checked_text(note, "") if note.strip() else ""
     row = take_report(actor, key, "reopen_report", version)
+    if row.source != TYPED_HERE:
+        raise NotPermittedError(
+            "This report was imported: it is mended where it came from, then imported again."
+        )
     _move(row, "reopen")
     row.signed_off_at = row.signed_off_by = None
     row.save()

@@ -13,9 +13,10 @@ from reddot.records.flat import CHILDREN, flatten
 from reddot.store.access import Facts, check_right
 from reddot.store.answers import as_report, with_children
 from reddot.store.audit import report_record, write_audit_row
-from reddot.store.models import Officer, Report, Subject, User
+from reddot.store.models import AuditRow, Officer, Report, Subject, User
 from reddot.store.models.reports import BEFORE_SUBMISSION
-from reddot.store.people import person_of
+from reddot.store.notices import queue_notice
+from reddot.store.people import holders_of, person_of
 
 
 @transaction.atomic
@@ -27,7 +28,8 @@ def export_subject_access(
     Returns
     -------
     dict
-        ``about``, and ``reports``: answers, account, addenda, statements, edits, and who read it.
+        ``about``, and ``reports``: answers, account and addenda; of an officer's reports edits,
+        statements and who read them as well.
 
     Raises
     ------
@@ -50,6 +52,9 @@ def export_subject_access(
     rows = list(with_children(found))
     for row in rows:
         write_audit_row(actor, "disclosure", "export_subject_access", report_record(row.key))
+    named = f"officer:{officer_id}" if officer_id else f"person:{subject_key}"
+    write_audit_row(actor, "disclosure", "export_subject_access", named)
+    queue_notice("copy_given", holders_of("auditor", force), "subject_access")
     of_officer = officer_id is not None
     return {
         "about": {"officer": officer_id} if of_officer else {"person": str(subject_key)},
@@ -85,12 +90,23 @@ def _copy(row: Report, *, of_officer: bool) -> dict[str, Any]:
     ]
     if of_officer:
         copy["edits"] = [_edit(edit) for edit in row.edits.all()]
+        copy["statements"] = [
+            {"asked_at": s.asked_at.isoformat(), "end": s.end_reason, "text": s.text}
+            for s in row.statements.all()
+        ]
+        copy["read_by"] = _readers(row)
         copy["kept_contradictions"] = [
             {"code": k.code, "reason": k.reason} for k in row.kept_contradictions.all()
         ]
     else:
         answers.pop("officer_id", None)
     return copy | {"answers": answers}
+
+
+def _readers(row: Report) -> list[dict[str, str]]:
+    """Who read the report and when, under the pseudonyms of the log."""
+    found = AuditRow.objects.filter(record=report_record(row.key), operation="consultation")
+    return [{"at": r.at.isoformat(), "actor": r.actor} for r in found.order_by("at")]
 
 
 def _edit(edit: Any) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from functools import wraps
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from ninja import NinjaAPI
+from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from reddot.errors import (
@@ -20,7 +20,7 @@ from reddot.errors import (
 from reddot.store.not_done import NotFoundError
 
 NO_ADDRESS = "There is nothing at this address. The addresses are in /api/v1/openapi.json."
-TOKEN_NEEDED = (
+HOW_TO_COME_IN = (
     "A token is needed: send 'Authorization: Bearer' and a token that has not ended. Make one on "
     "the page /tokens/."
 )
@@ -50,6 +50,20 @@ def refuse_in_one_shape(api: NinjaAPI) -> None:
     api.add_exception_handler(Http404, lambda *_: fault(404, "not_found", NO_ADDRESS))
 
 
+def check_names(request: HttpRequest, asked: type[Schema]) -> None:
+    """Return only if every parameter of the address has a name that the operation knows.
+
+    Raises
+    ------
+    ValidationError
+        One has not: misspelled, it would be passed over, and more would be given than was asked.
+    """
+    for name in request.GET:
+        if name not in asked.model_fields:
+            words = f"there is no such parameter; known are {', '.join(asked.model_fields)}"
+            raise ValidationError([{"loc": ("query", name), "msg": words}])
+
+
 def _reddot(_request: HttpRequest, problem: Any) -> HttpResponse:
     status, code = next((s, c) for kind, s, c in STATUSES if isinstance(problem, kind))
     return fault(status, code, str(problem))
@@ -58,11 +72,12 @@ def _reddot(_request: HttpRequest, problem: Any) -> HttpResponse:
 def _invalid(_request: HttpRequest, problem: Any) -> HttpResponse:
     first = problem.errors[0]
     field = str(first["loc"][-1])
-    return fault(422, "invalid", f"{field}: {first['msg']}.", field)
+    words = str(first["msg"]).removeprefix("Value error, ").rstrip(".")
+    return fault(422, "invalid", f"{field}: {words}.", field)
 
 
 def _no_token(_request: HttpRequest, _problem: Any) -> HttpResponse:
-    response = fault(401, "no_token", TOKEN_NEEDED)
+    response = fault(401, "no_token", HOW_TO_COME_IN)
     response["WWW-Authenticate"] = "Bearer"
     return response
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -16,6 +16,7 @@ from reddot.figures.tables import make_figures
 from reddot.ledger.checkpoint import read_checkpoint
 from reddot.records.facts import shipped_releases
 from reddot.records.flat import flatten, flatten_children
+from reddot.records.report import local_day
 from reddot.records.source import Source
 from reddot.store.access import check_right
 from reddot.store.actions import use_token, view_record
@@ -24,19 +25,19 @@ from reddot.store.ledger_export import newest_checkpoint
 from reddot.store.listing import list_for_program
 from reddot.store.models import User
 from reddot.store.people import person_of
-from reddot.web.api.errors import refuse_in_one_shape
+from reddot.web.api.errors import check_names, refuse_in_one_shape
 from reddot.web.api.shapes import (
     CheckpointBody,
     ErrorBody,
+    FigureQuery,
     FigureTableBody,
     ReportBody,
     ReportPage,
+    ReportQuery,
 )
 
 SHIPPED_SECONDS = 3600
 FRESH_SECONDS = 30
-MOST_ON_A_PAGE = 200
-State = Literal["draft", "submitted", "returned", "signed_off"]
 REFUSALS: dict[int, Any] = {400: ErrorBody, 405: ErrorBody, 422: ErrorBody}
 WITH_TOKEN = REFUSALS | {401: ErrorBody, 403: ErrorBody}
 
@@ -63,26 +64,23 @@ refuse_in_one_shape(api)
 
 
 @api.get("/reports/", auth=Token(), response={200: ReportPage, **WITH_TOKEN}, url_name="reports")
-def reports(
-    request: HttpRequest,
-    state: Annotated[State | None, Query(description="Only reports in this state")] = None,
-    page: Annotated[int, Query(ge=1, le=100_000)] = 1,
-    page_size: Annotated[int, Query(ge=1, le=MOST_ON_A_PAGE)] = 50,
-) -> dict[str, Any]:
+def reports(request: HttpRequest, asked: Query[ReportQuery]) -> dict[str, Any]:
     """List the reports that the holder of the token may read."""
+    check_names(request, ReportQuery)
     holder: User = request.auth  # type: ignore[attr-defined]
-    found, count = list_for_program(holder, state=state, page=page, size=page_size)
+    page, size = asked.page, asked.page_size
+    found, count = list_for_program(holder, state=asked.state, page=page, size=size)
     lines = [
         {
             "report_id": row.report_id,
             "key": row.key,
             "state": row.state,
             "force": row.force_id,
-            "used_on": row.used_on,
+            "used_on": local_day(row.used_at) if row.used_at else row.used_on,
         }
         for row in found
     ]
-    pages = max(1, -(-count // page_size))
+    pages = max(1, -(-count // size))
     return {"reports": lines, "page": page, "pages": pages, "count": count}
 
 
@@ -112,18 +110,19 @@ def report(request: HttpRequest, key: UUID) -> dict[str, Any]:
 @api.get(
     "/figures/", response={200: FigureTableBody, 404: ErrorBody, **REFUSALS}, url_name="figures"
 )
-def figures(  # noqa: PLR0913 - each is a parameter of the address
-    request: HttpRequest,  # noqa: ARG001
+def figures(
+    request: HttpRequest,
     response: HttpResponse,
-    table: Literal["ced", "reports"] = "ced",
-    force: Annotated[
-        list[str], Query(max_length=50, description="Forces; all where none is named")
-    ] = [],  # noqa: B006 - read only; a default of None would be described as a value to send
-    period: Annotated[list[str], Query(max_length=50, description="Such as 2017/18")] = [],  # noqa: B006
-    ladder: Literal["ho", "mps"] = "ho",
+    asked: Query[FigureQuery],
 ) -> dict[str, Any]:
     """Published figures, each with its counting rule, bounds and exceptions."""
-    wanted = Selection(table=table, forces=tuple(force), periods=tuple(period), ladder=ladder)
+    check_names(request, FigureQuery)
+    wanted = Selection(
+        table=asked.table,
+        forces=tuple(asked.force),
+        periods=tuple(asked.period),
+        ladder=asked.ladder,
+    )
     found = make_figures(Source(releases=shipped_releases()), wanted)
     patch_cache_control(response, public=True, max_age=SHIPPED_SECONDS)
     return found.as_json()

@@ -1,13 +1,47 @@
-"""What the interface for programs answers, as its description says it."""
+"""What the interface for programs is asked and answers, as its description says it."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from ninja import Schema
-from pydantic import Field
+from pydantic import Field, field_validator
+
+from reddot.errors import UsageError
+from reddot.figures.selection import period_names
+
+MOST_ON_A_PAGE = 200
+MOST_NAMED = 50
+State = Literal["draft", "submitted", "returned", "signed_off"]
+
+
+class ReportQuery(Schema):
+    """What a list of reports is asked with; a parameter of another name is refused."""
+
+    state: State | None = Field(None, description="Only reports in this state")
+    page: int = Field(1, ge=1, le=100_000)
+    page_size: int = Field(50, ge=1, le=MOST_ON_A_PAGE)
+
+
+class FigureQuery(Schema):
+    """What figures are asked with; a parameter of another name is refused."""
+
+    table: Literal["ced", "reports"] = "ced"
+    force: list[str] = Field([], max_length=MOST_NAMED, description="All where none is named")
+    period: list[str] = Field([], max_length=MOST_NAMED, description="Such as 2017/18")
+    ladder: Literal["ho", "mps"] = "ho"
+
+    @field_validator("period")
+    @classmethod
+    def is_a_period(cls, typed: list[str]) -> list[str]:
+        """Refuse what is no period, at its field."""
+        try:
+            period_names(typed)
+        except UsageError as problem:
+            raise ValueError(str(problem)) from None
+        return typed
 
 
 class Fault(Schema):

@@ -1,1 +1,1 @@
-"""The ledger for everyone, and the audit trail for auditors."""
+"""The ledger for everyone, the audit trail for auditors, what is due for erasure."""

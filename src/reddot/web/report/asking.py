@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from datetime import datetime
 from uuid import UUID
 
 from django.contrib import messages
@@ -13,6 +15,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from reddot.records import report as record
+from reddot.records.answer_words import moment_in_words
 from reddot.records.answers import (
     apply_answers,
     as_given,
@@ -33,6 +36,7 @@ from reddot.records.pages import (
     pages_asked,
     previous_page,
 )
+from reddot.records.problems import Problem
 from reddot.records.questions import BY_FIELD, SECTION_TITLES
 from reddot.store.actions import save_answers
 from reddot.store.models import Report
@@ -140,11 +144,24 @@ def _answered(request: HttpRequest, row: Report, report: record.Report, page: Pa
     wrong = {problem.field.split(".")[0] for problem in read.problems}
     after = strip_children(apply_answers(report, read.answers))
     missing = tuple(gap for gap in gaps(page, after) if gap.field not in wrong)
-    problems = read.problems if action == "later" else (*read.problems, *missing)
+    impossible = (*read.problems, *_too_late(row, read.answers))
+    problems = impossible if action == "later" else (*impossible, *missing)
     if problems:
         typed = {**given, **in_order(given, read.answers)}
         return show(request, row, page, Typed(typed, problems, report.day()))
     return _save(request, row, page, given, dict(read.answers))
+
+
+def _too_late(row: Report, answers: Mapping[str, Answer]) -> Iterator[Problem]:
+    """Force that was used after the report of it was submitted, in a report that is mended."""
+    used = answers.get("used_at")
+    sent = row.first_submitted_at
+    if isinstance(used, datetime) and sent is not None and used > sent:
+        message = (
+            f"The report was first submitted on {moment_in_words(sent)}, before the time given "
+            "here. Give the time that force was used."
+        )
+        yield Problem("used_at", "before_use", message)
 
 
 def _save(

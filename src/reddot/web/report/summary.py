@@ -17,7 +17,7 @@ from reddot.web.report.opening import question_address
 CONTRADICTION = "contradiction_"
 BY_CHOICE = "By choosing the short form, you said so"
 LONGEST_REASON = 2_000
-OF_FORM = {"used_on": "used_at"}  # a field that is worked out, and the question it comes from
+WORKED_OUT_FROM = "used_at"  # the day of use, and whether it was before the submission
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +75,7 @@ def _row(row: Report, report: record.Report, field: str) -> SummaryRow:
 
 def address_of(row: Report, report: record.Report, field: str) -> str:
     """The page on which an answer is changed, from which one comes back to the summary."""
-    root = field.split(".")[0]
-    root = OF_FORM.get(root, root)
-    page = page_for(root, fast=is_fast(report, chosen=row.fast))
+    page = page_for(_question_of(field), fast=is_fast(report, chosen=row.fast))
     return question_address(row.key, page.slug, back="check")
 
 
@@ -111,16 +109,17 @@ def contradictions(
         Contradiction(
             messages=tuple(p.message for p in same),
             href=address_of(row, report, same[0].field),
-            question=_question_text(same[0].field),
+            question=BY_FIELD[_question_of(same[0].field)].text,
             reason=_reason(code, reasons.get(code, ""), errors.get(code, "")),
         )
         for code, same in found.items()
     )
 
 
-def _question_text(field: str) -> str:
+def _question_of(field: str) -> str:
+    """The question to change where a field, or a place within one, is wrong."""
     root = field.split(".")[0]
-    return BY_FIELD[OF_FORM.get(root, root)].text
+    return root if root in BY_FIELD else WORKED_OUT_FROM
 
 
 def _reason(code: str, typed: str, error: str) -> Field:

@@ -1,0 +1,61 @@
+"""What is due to be erased, listed for a force lead; nothing is erased without a person."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.views.decorators.http import require_safe
+
+from reddot.errors import NotPermittedError
+from reddot.store.access import scopes
+from reddot.store.people import person_of
+from reddot.store.refusals import who_may
+from reddot.store.retention import KINDS, Due, DueReport, due_for_erasure
+from reddot.store.rights import RIGHTS, Right
+from reddot.web.components import Cell, SummaryRow, Table
+from reddot.web.report.opening import actor_of
+
+RIGHT: Right = "erase_record"
+MOST = 200
+
+
+@login_required
+@require_safe
+def retention(request: HttpRequest) -> HttpResponse:
+    """List what is due under each rule, with the way to erase it."""
+    found = scopes(person_of(actor_of(request)), RIGHT)
+    if not found:
+        raise NotPermittedError(f"Only {who_may(RIGHTS[RIGHT])} can see what is due for erasure.")
+    due = due_for_erasure(timezone.now(), {scope.force for scope in found if scope.force})
+    values = {"rules": [(KINDS[one.rule.kind], _summary(one), _table(one)) for one in due]}
+    return render(request, "audit/retention.html", values)
+
+
+def _summary(due: Due) -> tuple[SummaryRow, ...]:
+    rule = due.rule
+    return (
+        SummaryRow(key="Kept for", value=f"{rule.kept_for()} after {rule.after}"),
+        SummaryRow(key="Due", value=f"{len(due.reports):,}"),
+        SummaryRow(key="In effect from", value=date_format(rule.effective, "j F Y")),
+        SummaryRow(key="Why", value=(f"{rule.law}.", rule.note)),
+    )
+
+
+def _table(due: Due) -> Table | None:
+    if not due.reports:
+        return None
+    first = f"The first {MOST} of " if len(due.reports) > MOST else ""
+    return Table(
+        caption=f"{first}{len(due.reports):,} due: {KINDS[due.rule.kind].lower()}",
+        headings=("Report", "Force", "To do"),
+        rows=tuple(_line(one) for one in due.reports[:MOST]),
+    )
+
+
+def _line(one: DueReport) -> tuple[Cell, ...]:
+    erase = reverse("record_erase", args=[one.key])
+    return (Cell(one.report_id), Cell(one.force), Cell(f"Erase {one.report_id}", href=erase))

@@ -1,0 +1,163 @@
+"""Every address × every role × own and other unit and force: nothing unexpected opens.
+
+What each person is given is stated here once more, apart from the table of rules.
+"""
+
+from __future__ import annotations
+
+import pytest
+from cast import MEMBERS, SIGNED_IN, Cast
+from django.apps import apps
+from every_address import KINDS, Address, Scene, addresses, everyone, outcome, set_scene, url_of
+
+from reddot.store.models import Report, Statement
+
+STATES = ("draft", "submitted", "signed_off")
+OFFICERS = {"author", "colleague", "outsider"}
+LEADS = {"force_lead", "outsider"}  # the outsider leads the other force
+AUTHOR = {"near": {"author"}, "far": set[str](), "foreign": {"outsider"}}
+SUPERVISOR = {"near": {"supervisor"}, "far": {"other_supervisor"}, "foreign": set[str]()}
+LEAD = {"near": {"force_lead"}, "far": {"force_lead"}, "foreign": {"outsider"}}
+TASER = {"near": {"taser_lead"}, "far": {"taser_lead"}, "foreign": set[str]()}
+PANEL = {"near": {"panel_member"}, "far": {"panel_member"}, "foreign": set[str]()}
+NOBODY = {place: set[str]() for place in KINDS}
+GLASS = {"near": {"other_supervisor"}, "far": {"supervisor"}, "foreign": set[str]()}
+OWN_FORCE = {"near": {"auditor"}, "far": {"auditor"}, "foreign": set[str]()}
+JOINING = {"near": {"author", "colleague"}, "far": set[str](), "foreign": {"outsider"}}
+
+PUBLIC = {
+    "health", "home", "figures", "claims", "accessibility", "privacy", "ledger",
+    "ledger_checkpoints", "ledger_public_key", "api:figures", "api:openapi-json",
+    "api:checkpoint", "api_docs",
+}  # fmt: skip
+SIMPLE: dict[str, set[str]] = {
+    "audit": {"auditor"},
+    "audit_export": set(),  # asked for by POST
+    "device_logs": {"force_lead", "taser_lead", "outsider"},
+    "imports": LEADS,
+    "my_reports": OFFICERS,
+    "notices": set(SIGNED_IN),
+    "people": {"administrator"},
+    "people_enter": {"administrator"},
+    "person": {"administrator"},
+    "queue": {"supervisor", "other_supervisor", *LEADS},
+    "report_join": OFFICERS,
+    "report_start": OFFICERS,
+    "research": {"researcher"},
+    "research_extract": {"researcher"},
+    "retention": LEADS,
+    "statement": {"colleague"},
+    "statement_withdraw": {"author", "supervisor", "force_lead"},
+    "statements": OFFICERS,
+    "subject_access": LEADS,
+    "tokens": {"force_lead", "taser_lead", "researcher", "auditor", "outsider"},
+}
+BY_POST = {
+    "person_close", "person_give", "person_password", "person_reopen", "person_take",
+    "person_unit", "report_autosave", "token_end",
+}  # fmt: skip
+NEEDS_A_TOKEN = {"api:report", "api:reports", "api:api-root"}
+
+Places = dict[str, set[str]]
+OF_REPORTS: dict[str, dict[str, tuple[Places, ...]]] = {
+    "record": {
+        "draft": (AUTHOR,),
+        "submitted": (AUTHOR, SUPERVISOR, LEAD, TASER),
+        "signed_off": (AUTHOR, SUPERVISOR, LEAD, TASER),
+    },
+    "record_redacted": {"draft": (), "submitted": (), "signed_off": (PANEL, LEAD)},
+    "record_return": {"draft": (), "submitted": (SUPERVISOR, LEAD), "signed_off": ()},
+    "record_sign_off": {"draft": (), "submitted": (SUPERVISOR, LEAD), "signed_off": ()},
+    "record_reopen": {"draft": (), "submitted": (AUTHOR, LEAD), "signed_off": (AUTHOR, LEAD)},
+    "record_addendum": {"draft": (), "submitted": (AUTHOR,), "signed_off": (AUTHOR,)},
+    "record_statements": {
+        "draft": (AUTHOR,),
+        "submitted": (AUTHOR, SUPERVISOR, LEAD),
+        "signed_off": (AUTHOR, SUPERVISOR, LEAD),
+    },
+    "record_erase": {"draft": (LEAD,), "submitted": (LEAD,), "signed_off": (LEAD,)},
+    "break_glass": {
+        "draft": (LEAD, OWN_FORCE),
+        "submitted": (GLASS, OWN_FORCE),
+        "signed_off": (GLASS, OWN_FORCE),
+    },
+    "report_tasks": {"draft": (AUTHOR,), "submitted": (), "signed_off": ()},
+    "report_question": {"draft": (AUTHOR,), "submitted": (), "signed_off": ()},
+    "report_check": {"draft": (AUTHOR,), "submitted": (), "signed_off": ()},
+    "report_discard": {"draft": (AUTHOR,), "submitted": (), "signed_off": ()},
+    "report_done": {"draft": (), "submitted": (AUTHOR,), "signed_off": (AUTHOR,)},
+    "report_join_incident": {"draft": (), "submitted": (JOINING,), "signed_off": (JOINING,)},
+}
+# Their own reports: nobody reviews or erases one, and none needs the glass broken.
+NOT_OWN = {"record_return", "record_sign_off", "record_erase", "break_glass"}
+
+
+def expected(name: str, place: str, state: str) -> set[str]:
+    if name in PUBLIC:
+        return set(MEMBERS)
+    if name in BY_POST or name in NEEDS_A_TOKEN:
+        return set()
+    if name in SIMPLE:
+        return SIMPLE[name]
+    members = set().union(*(rule[place] for rule in OF_REPORTS[name][state]))
+    return members - AUTHOR[place] if name in NOT_OWN else members
+
+
+def cases(address: Address) -> list[tuple[str, str]]:
+    if address.name in OF_REPORTS:
+        return [(place, state) for place in KINDS for state in STATES]
+    return [("near", "submitted")]
+
+
+def fingerprint() -> tuple[object, ...]:
+    """Everything that a person could have changed: rows by table, versions, states, ends."""
+    quiet = {"AuditRow", "RecordKey", "LedgerLeaf", "LedgerCheckpoint"}
+    models = [m for m in apps.get_app_config("store").get_models() if m.__name__ not in quiet]
+    return (
+        tuple((m.__name__, m._default_manager.count()) for m in models),
+        tuple(Report.objects.order_by("pk").values_list("pk", "version", "state", "narrative")),
+        tuple(Statement.objects.order_by("pk").values_list("pk", "end_reason", "text")),
+    )
+
+
+@pytest.fixture
+def scene(cast: Cast) -> Scene:
+    return set_scene(cast)
+
+
+def test_every_address_has_its_line_here() -> None:
+    known = PUBLIC | set(SIMPLE) | BY_POST | NEEDS_A_TOKEN | set(OF_REPORTS)
+    assert {a.name for a in addresses()} - known == set()
+
+
+@pytest.mark.parametrize("address", addresses(), ids=lambda a: a.name)
+def test_it_opens_for_whom_it_should_and_for_nobody_else(address: Address, scene: Scene) -> None:
+    clients = everyone(scene)
+    for place, state in cases(address):
+        url = url_of(address, scene, place, state)
+        opened = {n for n, client in clients.items() if outcome(client, url, "GET") == "open"}
+        assert opened == expected(address.name, place, state), (place, state)
+
+
+@pytest.mark.parametrize("address", addresses(), ids=lambda a: a.name)
+def test_whoever_may_not_open_it_changes_nothing_by_sending(address: Address, scene: Scene) -> None:
+    clients = everyone(scene)
+    for place, state in cases(address):
+        url = url_of(address, scene, place, state)
+        may = expected(address.name, place, state) | _may_send(address.name, place, state)
+        before = fingerprint()
+        for name in set(MEMBERS) - may:
+            assert outcome(clients[name], url, "POST") != "open", (name, place, state)
+            assert fingerprint() == before, (name, place, state)
+
+
+def _may_send(name: str, place: str, state: str) -> set[str]:
+    if name == "audit_export":
+        return {"auditor"}
+    if name.startswith("person_"):
+        return {"administrator"}
+    if name == "token_end":
+        return SIMPLE["tokens"]
+    if name == "report_autosave":
+        return AUTHOR[place] if state == "draft" else set()
+    return set()
