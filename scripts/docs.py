@@ -43,7 +43,26 @@ def generated_pages() -> dict[Path, str]:
         REFERENCE / "breakdowns.md": breakdowns_page(),
         REFERENCE / "statistics.md": statistics_page(),
         REFERENCE / "counting-rules.md": render_manual(),
+        **store_pages(),
         ROOT / "docs" / "images" / "demo.svg": picture(),
+    }
+
+
+def store_pages() -> dict[Path, str]:
+    """The pages made from the store's own tables: rights, states, personal data."""
+    import tempfile
+
+    from reddot.store.setup import set_up
+
+    set_up(Path(tempfile.mkdtemp(prefix="reddot-docs-")))
+    from reddot.review.states_page import states_page
+    from reddot.store.data_map import data_map_page
+    from reddot.store.rules_page import rules_page
+
+    return {
+        REFERENCE / "roles.md": rules_page(),
+        REFERENCE / "report-states.md": states_page(),
+        REFERENCE / "data-map.md": data_map_page(),
     }
 
 

@@ -1,4 +1,4 @@
-"""A browser, the pages of a pack in it, and the folder for their pictures."""
+"""A browser, the live site and the pages of a pack in it, and the folder for their pictures."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Error, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, Error, Playwright, sync_playwright
+from pytest_django.live_server_helper import LiveServer
 
+from browser.live import WIDTHS, Opened, Site
 from reddot.claims.story import read_story
 from reddot.demo.county import build_county
 from reddot.pack.contents import Contents, gather
@@ -21,33 +22,18 @@ from reddot.records.facts import shipped_releases
 from reddot.records.record_tables import tables_of
 from reddot.records.source import Source
 
-ROOT = Path(__file__).resolve().parents[2]
-AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright keeps a loop running
+
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 QUIET = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 )  # fmt: skip
-WIDTHS = {"phone": (360, 780), "desktop": (1280, 900)}
 MADE_ON = date(2024, 5, 1)
 
 
-@dataclass(slots=True)
-class Opened:
-    """A page that was opened, with all it asked for and said."""
-
-    page: Page
-    asked: list[str] = field(default_factory=list)
-    said: list[str] = field(default_factory=list)
-
-    def broken_rules(self) -> list[str]:
-        """What axe finds wrong, each with the first place where it is."""
-        self.page.evaluate(AXE.read_text(encoding="utf-8"))
-        found = self.page.evaluate("axe.run()")
-        return [f"{v['id']}: {v['nodes'][0]['html'][:200]}" for v in found["violations"]]
-
-
 Open = Callable[[Path, str], Opened]
+Visit = Callable[..., Opened]
 
 
 @pytest.fixture(scope="session")
@@ -75,10 +61,7 @@ def open_page(browser: Browser) -> Iterator[Open]:
     def opening(path: Path, width: str) -> Opened:
         wide, high = WIDTHS[width]
         page = browser.new_page(viewport={"width": wide, "height": high})
-        opened = Opened(page)
-        page.on("request", lambda request: opened.asked.append(request.url))
-        page.on("console", lambda message: opened.said.append(message.text))
-        page.on("pageerror", lambda problem: opened.said.append(str(problem)))
+        opened = Opened(page).listen()
         page.goto(path.as_uri())
         pages.append(page)
         return opened
@@ -86,6 +69,26 @@ def open_page(browser: Browser) -> Iterator[Open]:
     yield opening
     for page in pages:
         page.close()
+
+
+@pytest.fixture
+def site(browser: Browser, live_server: LiveServer) -> Iterator[Site]:
+    """The running site; whoever enters it in a test has left at its end."""
+    entered = Site(browser, live_server.url)
+    yield entered
+    entered.close()
+
+
+@pytest.fixture
+def visit(site: Site) -> Visit:
+    """Open a page of the site as nobody; what it asks for, says and is refused is noted."""
+
+    def opening(address: str, width: str = "phone", *, scripts: bool = True) -> Opened:
+        opened = site.enter(None, width, scripts=scripts)
+        opened.page.goto(address)
+        return opened
+
+    return opening
 
 
 @pytest.fixture(scope="session")

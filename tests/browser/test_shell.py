@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import io
-import os
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 from pypdf import PdfReader
 from pytest_django.live_server_helper import LiveServer
 
-from browser.conftest import WIDTHS, Opened
+from browser.conftest import Visit
+from browser.live import WIDTHS
 from reddot.store.models import User
-
-os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright keeps a loop running
 
 PAGES = {
     "home": "/",
@@ -31,7 +28,6 @@ PAGES = {
     "sign-up": "/accounts/signup/",
     "password": "/accounts/password/reset/",
 }
-SEEN = "document.addEventListener('securitypolicyviolation', e => seen.push(e.violatedDirective))"
 EVERY_WIDTH = pytest.mark.parametrize("width", list(WIDTHS))
 EVERY_PAGE = pytest.mark.parametrize("name", list(PAGES))
 SMALLEST_TARGET = 44
@@ -45,32 +41,7 @@ VIRTUAL_KEY = {
     "automaticPresenceSimulation": True,
 }
 
-Visit = Callable[..., Opened]
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.urls("web.gallery")]
-
-
-@pytest.fixture
-def visit(browser: Browser, live_server: LiveServer) -> Iterator[Visit]:
-    """Open a page of the site; what it asks for, says and is refused is noted."""
-    contexts = []
-
-    def opening(address: str, width: str = "phone", *, scripts: bool = True) -> Opened:
-        wide, high = WIDTHS[width]
-        context = browser.new_context(
-            viewport={"width": wide, "height": high}, java_script_enabled=scripts
-        )
-        contexts.append(context)
-        context.add_init_script(f"window.seen = []; {SEEN}")
-        opened = Opened(context.new_page())
-        opened.page.on("request", lambda request: opened.asked.append(request.url))
-        opened.page.on("console", lambda message: opened.said.append(message.text))
-        opened.page.on("pageerror", lambda problem: opened.said.append(str(problem)))
-        opened.page.goto(f"{live_server.url}{address}")
-        return opened
-
-    yield opening
-    for context in contexts:
-        context.close()
 
 
 @EVERY_PAGE

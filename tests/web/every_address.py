@@ -8,6 +8,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+
 from cast import (
     MEMBERS,
     SOUTH,
@@ -19,10 +23,6 @@ from cast import (
     signed_off_report,
     submitted_report,
 )
-from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
-from django.utils import timezone
-
 from reddot.store import actions
 from reddot.store.actions.sequencing import sequence
 from reddot.store.models import Report, Statement, User

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from cast import Cast, client_of
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.template import engines
@@ -11,6 +10,7 @@ from django.test import Client, RequestFactory
 from django.urls import include, path
 from drawn import Page, refused
 
+from cast import Cast, client_of
 from reddot.errors import BadDataError, NotPermittedError
 from reddot.store.access import Grant, Person
 from reddot.web import errors

@@ -7,10 +7,15 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.decorators import sync_only_middleware
+from requests import RequestException
 
 from reddot.errors import BadDataError, NotPermittedError, ReddotError
 
 Handler = Callable[[HttpRequest], HttpResponse]
+NO_DIRECTORY = (
+    "Your force’s directory does not answer as it should. Try again in a minute, or sign in with "
+    "your password."
+)
 STATUSES: tuple[tuple[type[ReddotError], int], ...] = (
     (NotPermittedError, 403),
     (BadDataError, 400),
@@ -37,7 +42,8 @@ def refuse_bad_encoding(get_response: Handler) -> Handler:
 
     def handle(request: HttpRequest) -> HttpResponse:
         if "\ufffd" in request.path or "\x00" in request.path:
-            return HttpResponse("This address is not readable text (UTF-8).", status=400)
+            words = "This address is not readable text (UTF-8)."
+            return HttpResponse(words, status=400, headers={"Cache-Control": "no-store, private"})
         return get_response(request)
 
     return handle
@@ -55,6 +61,8 @@ class say_why:  # noqa: N801 - Django's middleware are named like functions in t
 
     def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
         """The page of a refusal; anything else stays an error."""
+        if isinstance(problem, RequestException):
+            return render(request, "refused.html", {"reason": NO_DIRECTORY}, status=503)
         if not isinstance(problem, ReddotError):
             return None
         status = next(code for kind, code in STATUSES if isinstance(problem, kind))

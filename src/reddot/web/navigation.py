@@ -28,7 +28,9 @@ BY_RIGHT: tuple[tuple[str, str, Right], ...] = (
     ("Device logs", "device_logs", "import_device_log"),
     ("Subject access", "subject_access", "export_subject_access"),
     ("Research extract", "research", "research_extract"),
+    ("API tokens", "tokens", "see_api"),
 )
+SIGNED_IN = (("Notices", "notices"),)
 
 Entry = tuple[str, str, bool]
 
@@ -61,7 +63,8 @@ def entries(person: Person, path: str) -> tuple[Entry, ...]:
     A link that is left out protects nothing: each page checks the right itself.
     """
     shown = [(label, name) for label, name, right in BY_RIGHT if can_right(person, right)]
-    found = [(label, href) for label, name in (*shown, *PUBLIC) if (href := _href(name))]
+    always = (*SIGNED_IN, *PUBLIC) if person.user_id else PUBLIC
+    found = [(label, href) for label, name in (*shown, *always) if (href := _href(name))]
     here = max((href for _, href in found if path.startswith(href)), key=len, default="")
     return tuple((label, href, href == here) for label, href in found)
 

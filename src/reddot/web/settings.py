@@ -14,6 +14,7 @@ from urllib.parse import unquote, urlsplit
 from csp.constants import NONE, SELF
 
 from reddot.store.setup import database_settings, place
+from reddot.web.accounts.directory import directory_apps, directory_origin
 
 PLACE = place()
 HTTPS = os.environ.get("REDDOT_HTTPS") == "1"
@@ -117,27 +118,13 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "home"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_RATE_LIMITS = {"login_failed": "20/5m/ip"}
+ACCOUNT_RATE_LIMITS = {"login_failed": "20/5m/ip,5/15m/key"}  # the key: who, in the adapter
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 MFA_TOTP_ISSUER = "Reddot"
 SOCIALACCOUNT_ONLY = False
-SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {"openid_connect": {"APPS": []}}
-if os.environ.get("REDDOT_OIDC_URL"):
-    SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"].append(
-        {
-            "provider_id": "directory",
-            "name": os.environ.get("REDDOT_OIDC_NAME", "your force's directory"),
-            "client_id": os.environ.get("REDDOT_OIDC_CLIENT", ""),
-            "secret": os.environ.get("REDDOT_OIDC_SECRET", ""),
-            "settings": {
-                "server_url": os.environ["REDDOT_OIDC_URL"],
-                "fetch_userinfo": True,
-                "oauth_pkce_enabled": True,
-            },
-        }
-    )
+SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {"openid_connect": {"APPS": directory_apps(os.environ)}}
 
 # --- guessing is locked out, by name and by address together
 AXES_FAILURE_LIMIT = 5
@@ -149,6 +136,13 @@ AXES_ENABLE_ACCESS_FAILURE_LOG = False
 AXES_VERBOSE = False
 AXES_SENSITIVE_PARAMETERS = ["username", "login", "password"]
 AXES_USERNAME_FORM_FIELD = "username"  # as allauth hands it over
+AXES_USERNAME_CALLABLE = "reddot.web.accounts.guessing.name_tried"
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "KEY_FUNCTION": "reddot.web.accounts.guessing.cache_key",
+    }
+}
 
 # --- sessions end with the shift, and a form never loses its token to a second tab
 SESSION_COOKIE_AGE = 12 * 3600
@@ -170,7 +164,7 @@ CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
         "base-uri": [NONE],
-        "form-action": [SELF],
+        "form-action": [SELF, *directory_origin(os.environ)],
         "frame-ancestors": [NONE],
         "object-src": [NONE],
         "img-src": [SELF, "data:"],

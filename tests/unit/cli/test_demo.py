@@ -64,7 +64,9 @@ def _check_county(county: dict[str, Any]) -> None:
 
 @pytest.mark.usefixtures("elsewhere")
 def test_csv_has_a_row_for_each_verdict(run: Run) -> None:
-    lines = run("demo", "--no-serve", "--no-database", "--format", "csv", "--dir", "elsewhere").out.splitlines()
+    lines = run(
+        "demo", "--no-serve", "--no-database", "--format", "csv", "--dir", "elsewhere"
+    ).out.splitlines()
     assert len(lines) == 25
     assert Path("elsewhere", "SYNTHETIC.txt").is_file()
 

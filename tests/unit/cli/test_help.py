@@ -6,8 +6,14 @@ import pytest
 import reddot
 from conftest import Run
 
-COMMANDS = ["import", "figures", "compare", "claims", "stats", "pack", "demo"]
-HEAVY = ("duckdb", "numpy", "scipy", "pyarrow", "rich.table", "python_calamine", "typst")
+COMMANDS = [
+    "import", "figures", "compare", "claims", "stats", "pack", "demo", "audit", "serve", "work",
+    "enter",
+]  # fmt: skip
+HEAVY = (
+    "duckdb", "numpy", "scipy", "pyarrow", "rich.table", "python_calamine", "typst", "django",
+    "cryptography",
+)  # fmt: skip
 HELP_SECONDS = 0.3
 
 

@@ -171,5 +171,14 @@ def _row(
         first_submitted_at=report.submitted_at,
         submitted_at=report.submitted_at,
         used_on=report.used_on,
+        lateness_seconds=_lateness_seconds(report),
         **answers,
     )
+
+
+def _lateness_seconds(report: record.Report) -> int | None:
+    """From use to submission; not known where either is, or where the file has them reversed."""
+    if report.used_at is None or report.submitted_at is None:
+        return None
+    seconds = round((report.submitted_at - report.used_at).total_seconds())
+    return seconds if seconds >= 0 else None

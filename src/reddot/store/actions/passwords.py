@@ -28,11 +28,16 @@ def set_initial_password(actor: User, user: User) -> str:
         It is their own account, or one of a force that they do not manage.
     """
     check_account(actor, user)
-    password = "-".join(_group() for _ in range(GROUPS))
+    password = new_password()
     user.set_password(password)
     user.save(update_fields=["password"])
     write_audit_row(actor, "alteration", "set_initial_password", user_record(user))
     return password
+
+
+def new_password() -> str:
+    """A random password that can be read out and typed."""
+    return "-".join(_group() for _ in range(GROUPS))
 
 
 def _group() -> str:

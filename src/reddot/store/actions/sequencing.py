@@ -60,8 +60,12 @@ def lock_sequencer() -> None:
 
 
 def append_waiting() -> int:
-    """Append the oldest waiting rows as leaves, inside the caller's transaction."""
-    rows = list(AuditRow.objects.filter(leaf__isnull=True).order_by("at", "id")[:AT_ONCE])
+    """Append the oldest waiting rows as leaves, inside the caller's transaction.
+
+    A row that another machine's clock dates later than this one's waits until its time has come.
+    """
+    waiting = AuditRow.objects.filter(leaf__isnull=True, at__lte=timezone.now())
+    rows = list(waiting.order_by("at", "id")[:AT_ONCE])
     keys = {k.record: k.key for k in RecordKey.objects.filter(record__in={r.record for r in rows})}
     size = next_index()
     leaves = []

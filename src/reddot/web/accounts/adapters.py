@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
-from allauth.socialaccount.models import SocialLogin
+from allauth.socialaccount.models import SocialAccount, SocialLogin
 from django.http import HttpRequest
 from django.shortcuts import render
 
 from reddot.store.models import User
+from reddot.web.accounts.guessing import name_tried
 
 UNKNOWN = (
     "The directory knows you, but Reddot has no account under that name. "
     "Ask your administrator to enter you."
+)
+TAKEN = (
+    "The account of that name belongs to somebody else in the directory. "
+    "Ask your administrator which account is yours."
+)
+CONTRADICTION = (
+    "What the directory said about you does not agree with itself, so you are not signed in. "
+    "Tell your administrator."
 )
 
 
@@ -29,6 +39,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Nothing is mailed from here; notices leave through the outbox."""
 
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """Passwords are counted by name and address: nobody elsewhere shuts a colleague out.
+
+        One-time codes are counted by account alone; only who has the password comes to them.
+        """
+        return f"{name_tried(request, credentials)}:{self.get_client_ip(request)}"
+
 
 class DirectoryAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
     """A force's directory signs in the accounts that are already here, by user name."""
@@ -38,12 +55,40 @@ class DirectoryAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
         return False
 
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
-        """Tie the directory's person to the account of the same user name, once."""
+        """Tie the directory's person to the account of the same user name, once.
+
+        Who is tied already is known by the directory's own key for them, whatever their name is
+        now; nothing else that the directory says is kept.
+        """
+        account = sociallogin.account
+        said = _said(account.extra_data)
+        account.extra_data = {}
+        if said is None:
+            raise _refusal(request, CONTRADICTION)
         if sociallogin.is_existing:
+            account.save(update_fields=["extra_data"])
             return
-        name = sociallogin.account.extra_data.get("preferred_username", "")
-        user = User.objects.filter(username=name, is_active=True).first() if name else None
+        user = _account_named(said.get("preferred_username"))
         if user is None:
-            page = render(request, "403.html", {"reason": UNKNOWN}, status=403)
-            raise ImmediateHttpResponse(page)
+            raise _refusal(request, UNKNOWN)
+        if SocialAccount.objects.filter(user=user, provider=account.provider).exists():
+            raise _refusal(request, TAKEN)
         sociallogin.connect(request, user)
+
+
+def _said(given: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """What the directory said of a person; ``None`` where it spoke of two (OIDC Core, 5.3.2)."""
+    parts = [given[name] for name in ("userinfo", "id_token") if given.get(name)]
+    if len({str(part.get("sub")) for part in parts}) > 1:
+        return None
+    return parts[0] if parts else given
+
+
+def _account_named(name: object) -> User | None:
+    if not isinstance(name, str) or not name:
+        return None
+    return User.objects.filter(username=name, is_active=True).first()
+
+
+def _refusal(request: HttpRequest, reason: str) -> ImmediateHttpResponse:
+    return ImmediateHttpResponse(render(request, "403.html", {"reason": reason}, status=403))

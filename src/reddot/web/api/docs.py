@@ -51,6 +51,8 @@ def _allowed(schema: dict[str, Any]) -> str:
     >>> _allowed({"type": "integer", "minimum": 1, "maximum": 200})
     'integer, 1 to 200'
     """
+    if "items" in schema:
+        return "text; may be given again"
     kinds = [s for s in schema.get("anyOf", [schema]) if s.get("type") != "null"]
     if values := [value for kind in kinds for value in kind.get("enum", ())]:
         return ", ".join(map(str, values))

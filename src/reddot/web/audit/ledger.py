@@ -47,10 +47,19 @@ def _summary(newest: Checkpoint) -> tuple[SummaryRow, ...]:
         SummaryRow(key="Signed", value=f"{_moment(newest)} ({_ago(newest)})"),
         SummaryRow(
             key="Lag",
-            value=f"{newest.lag_seconds} seconds: the longest that an entry waited for it. "
+            value=f"{_seconds(newest.lag_seconds)}: the longest that an entry waited for it. "
             "The promise is 60 seconds at most.",
         ),
     )
+
+
+def _seconds(number: int) -> str:
+    """A number of seconds in words.
+
+    >>> _seconds(1), _seconds(12)
+    ('1 second', '12 seconds')
+    """
+    return "1 second" if number == 1 else f"{number:,} seconds"
 
 
 def _table(found: Sequence[Checkpoint]) -> Table:
