@@ -14,7 +14,6 @@ from django.utils import timezone
 from playwright.sync_api import (
     Browser,
     BrowserContext,
-    ConsoleMessage,
     Locator,
     Page,
     Response,
@@ -49,14 +48,11 @@ class Opened:
     def listen(self) -> Opened:
         """Note from now on what the page asks for and says, and what it does not get."""
         self.page.on("request", lambda request: self.asked.append(request.url))
-        self.page.on("console", self._hear)
+        self.page.on("console", lambda message: self.said.append(message.text))
         self.page.on("pageerror", lambda problem: self.said.append(str(problem)))
         self.page.on("requestfailed", lambda request: self.failed.append(request.url))
-        self.page.on("response", self._answered)
+        self.page.on("response", lambda response: self._answered(response))
         return self
-
-    def _hear(self, message: ConsoleMessage) -> None:
-        self.said.append(message.text)
 
     def _answered(self, response: Response) -> None:
         if response.status >= 400:

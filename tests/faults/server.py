@@ -43,6 +43,7 @@ def environment(folder: Path, database_url: str) -> dict[str, str]:
         **kept,
         "REDDOT_DIR": str(folder),
         "DATABASE_URL": database_url,
+        "PYTHONFAULTHANDLER": "1",
         "DJANGO_SETTINGS_MODULE": "reddot.web.settings",
         "PYTHONPATH": os.pathsep.join(path for path in paths if path),
     }
@@ -124,8 +125,8 @@ class Site:
             if self._answers():
                 return
             time.sleep(0.02)
-        self.kill()
-        said = (self.folder / "site.log").read_text(errors="replace")[-3000:]
+        self.kill(signal.SIGABRT)  # each process writes where it stands
+        said = (self.folder / "site.log").read_text(errors="replace")[-6000:]
         raise RuntimeError(f"the site does not answer on port {self.port}: {said}")
 
     def _answers(self) -> bool:
@@ -138,11 +139,11 @@ class Site:
         finally:
             connection.close()
 
-    def kill(self) -> None:
+    def kill(self, by: signal.Signals = signal.SIGKILL) -> None:
         """Kill every process of the site at once, as ``kill -9`` of its group does."""
         if self.processes:
             with contextlib.suppress(ProcessLookupError):
-                os.killpg(self.processes[0].pid, signal.SIGKILL)
+                os.killpg(self.processes[0].pid, by)
             for process in self.processes:
                 process.wait()
         self.processes = []

@@ -10,10 +10,10 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from cast import Cast, make_cast, submitted_report
 from django.db import connection
 from django.utils import timezone
 
+from cast import Cast, make_cast, submitted_report
 from reddot.errors import NotPermittedError, UsageError
 from reddot.ledger.canonical import canonical
 from reddot.ledger.keys import read_public_key
@@ -210,3 +210,13 @@ def test_an_unknown_operation_cannot_be_logged(cast: Cast) -> None:  # noqa: ARG
 
     with pytest.raises(IntegrityError), transaction.atomic():
         write_audit_row(None, "peeking", "test", f"report:{uuid.uuid4()}")
+
+
+def test_a_reading_that_came_while_its_record_was_erased_stays_in_the_log(cast: Cast) -> None:
+    row = submitted_report(cast)
+    actions.erase_record(cast.force_lead, row.key, "court_order")
+    late = write_audit_row(cast.supervisor, "consultation", "view_report", report_record(row.key))
+    sequence()
+    late.refresh_from_db()
+    assert (late.leaf_id is not None, late.record) == (True, f"erased:{late.id}")
+    assert {kind for kind, _ in findings()} == {"erased_lawfully"}

@@ -6,15 +6,18 @@ import json
 import re
 import subprocess
 import sys
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.test import Client
 
 from cast import MEMBERS, OTHER_FORCE, Cast, client_of, make_person, submitted_report
 from reddot.store import actions
 from reddot.store.actions.sequencing import sequence
+from reddot.store.audit import write_audit_row
 from reddot.store.models import AuditRow
 from reddot.store.setup import place
 
@@ -99,6 +102,18 @@ def test_a_filter_typed_into_the_form_becomes_an_address_of_checked_values(cast:
     found = client.get(f"/audit/?action=submit_report&record=report:{row.key}")
     assert found.text.count("user:") >= 1
     assert "(author)" in found.text
+
+
+def test_a_day_of_summer_time_ends_an_hour_before_that_of_utc(cast: Cast) -> None:
+    with transaction.atomic():
+        for action, minute in (("late_in_march", 29), ("early_in_april", 31)):
+            at = datetime(2018, 3, 31, 22, minute, tzinfo=UTC) + timedelta(
+                minutes=30
+            )  # midnight BST
+            write_audit_row(None, "system", action, "a_record", at=at)
+    page = client_of(cast.auditor).get("/audit/?day=2018-03-31").text
+    rows = page.split("<tbody", 1)[1]
+    assert ("Late in march" in rows, "Early in april" in rows) == (True, False)
 
 
 @pytest.mark.parametrize(

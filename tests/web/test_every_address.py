@@ -6,10 +6,10 @@ What each person is given is stated here once more, apart from the table of rule
 from __future__ import annotations
 
 import pytest
-from cast import MEMBERS, SIGNED_IN, Cast
 from django.apps import apps
 from every_address import KINDS, Address, Scene, addresses, everyone, outcome, set_scene, url_of
 
+from cast import MEMBERS, SIGNED_IN, Cast
 from reddot.store.models import Report, Statement
 
 STATES = ("draft", "submitted", "signed_off")
@@ -32,7 +32,7 @@ PUBLIC = {
 }  # fmt: skip
 SIMPLE: dict[str, set[str]] = {
     "audit": {"auditor"},
-    "audit_export": set(),  # asked for by POST
+    "audit_export": set(),  # the log holds records of another force: nobody leads both
     "device_logs": {"force_lead", "taser_lead", "outsider"},
     "imports": LEADS,
     "my_reports": OFFICERS,

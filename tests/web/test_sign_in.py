@@ -3,22 +3,44 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import (
+    TOTP,
     format_hotp_value,
+    generate_totp_secret,
     hotp_value,
     yield_hotp_counters_from_time,
 )
-from cast import Cast, client_of
+from axes.models import AccessAttempt
+from django.core.cache import cache
 from django.test import Client
 from drawn import refused
 
+from cast import Cast, client_of
 from reddot.store.models import User
 
 PASSWORD = "several unrelated words"  # noqa: S105
 SIGN_IN = "/accounts/login/"
+BAD_CREDENTIALS = (
+    "", "null", "{}", "[]", "7", "\x00", "x" * 100_000, '{"id": "x"}', '{"id": 7, "rawId": []}',
+    '{"id": "eA", "rawId": "eA", "type": "public-key", "response": 7}',
+    '{"id": "eA", "rawId": "eA", "type": "public-key", "response": {"clientDataJSON": "eA",'
+    ' "authenticatorData": "eA", "signature": "eA", "userHandle": "eA"}}',
+)  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def _nothing_counted(settings: Any) -> Iterator[None]:
+    """No attempt of another test counts, and a password takes no time."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    cache.clear()
+    yield
+    cache.clear()
 
 
 @pytest.fixture
@@ -29,8 +51,10 @@ def officer(cast: Cast) -> User:
     return cast.author
 
 
-def sign_in(client: Client, name: str, password: str = PASSWORD) -> tuple[int, str]:
-    answer = client.post(SIGN_IN, {"login": name, "password": password})
+def sign_in(
+    client: Client, name: str, password: str = PASSWORD, at: str = "127.0.0.1"
+) -> tuple[int, str]:
+    answer = client.post(SIGN_IN, {"login": name, "password": password}, REMOTE_ADDR=at)
     return answer.status_code, answer.content.decode()
 
 
@@ -69,6 +93,89 @@ def test_guessing_one_name_does_not_lock_a_colleague_at_the_same_address(officer
     for _ in range(6):
         sign_in(Client(), "somebody-else", "wrong")
     assert sign_in(Client(), officer.username)[0] == 302
+
+
+def test_the_right_password_is_refused_while_locked_and_taken_once_it_is_over(
+    officer: User,
+) -> None:
+    for _ in range(5):
+        sign_in(Client(), officer.username, "wrong")
+    client = Client()
+    assert sign_in(client, officer.username)[0] == 429
+    assert "_auth_user_id" not in client.session
+    for row in AccessAttempt.objects.all():
+        row.attempt_time -= timedelta(minutes=16)
+        row.save()
+    assert sign_in(client, officer.username)[0] == 302
+
+
+def test_guessing_from_elsewhere_does_not_shut_the_officer_out(officer: User) -> None:
+    for _ in range(8):
+        sign_in(Client(), officer.username, "wrong", at="192.0.2.7")
+    assert sign_in(Client(), officer.username, at="192.0.2.7")[0] == 429
+    assert sign_in(Client(), officer.username)[0] == 302
+
+
+def test_capitals_give_no_more_guesses(officer: User) -> None:
+    name = officer.username
+    for variant in (name, name.upper(), name.title(), f" {name} ", name.swapcase()):
+        sign_in(Client(), variant, "wrong")
+    assert sign_in(Client(), name)[0] == 429
+
+
+def test_guessing_many_names_from_one_address_is_slowed(officer: User) -> None:
+    for number in range(21):
+        sign_in(Client(), f"name-{number}", "wrong")
+    html = sign_in(Client(), officer.username)[1]
+    assert "Too many failed login attempts" in html
+    assert sign_in(Client(), officer.username, at="192.0.2.7")[0] == 302
+
+
+def second_step(officer: User) -> tuple[Client, str]:
+    """A browser in which the password was right and a code is asked for, and that code."""
+    secret = generate_totp_secret()
+    if not Authenticator.objects.filter(user=officer).exists():
+        TOTP.activate(officer, secret)
+    client = Client()
+    assert sign_in(client, officer.username)[0] == 302
+    counter = next(iter(yield_hotp_counters_from_time()))
+    return client, format_hotp_value(hotp_value(secret, counter))
+
+
+def test_guessing_codes_is_locked_by_account_wherever_it_comes_from(officer: User) -> None:
+    client, code = second_step(officer)
+    address = "/accounts/2fa/authenticate/"
+    for number in range(5):
+        wrong = f"{(int(code) + 1 + number) % 10**6:06}"
+        client.post(address, {"code": wrong}, REMOTE_ADDR=f"192.0.2.{number}")
+    answer = client.post(address, {"code": code})
+    assert "Too many failed login attempts" in answer.content.decode()
+    assert "_auth_user_id" not in client.session
+
+
+def test_a_code_is_taken_once(officer: User) -> None:
+    client, code = second_step(officer)
+    again = Client()
+    sign_in(again, officer.username)
+    address = "/accounts/2fa/authenticate/"
+    assert client.post(address, {"code": code}).status_code == 302
+    assert "_auth_user_id" in client.session
+    again.post(address, {"code": code})
+    assert "_auth_user_id" not in again.session
+
+
+def test_a_passkey_is_a_way_in_and_a_bad_one_is_refused(officer: User) -> None:
+    client = Client()
+    html = client.get(SIGN_IN).content.decode()
+    assert "Sign in with a passkey" in html
+    options = client.get("/accounts/2fa/webauthn/login/", HTTP_ACCEPT="application/json")
+    assert options.status_code == 200
+    assert "challenge" in options.content.decode()
+    for credential in BAD_CREDENTIALS:
+        answer = client.post("/accounts/2fa/webauthn/login/", {"credential": credential})
+        assert answer.status_code < 500
+        assert "_auth_user_id" not in client.session
+    assert officer.pk
 
 
 def test_signing_in_forgets_the_wrong_passwords_before_it(officer: User) -> None:

@@ -79,7 +79,7 @@ def _enter(
         connection.execute(f"CREATE VIEW {table} AS SELECT {columns} WHERE false")
         return
     if isinstance(found, Path):
-        rows = connection.read_parquet(str(found))
+        rows = connection.read_parquet(str(found), hive_partitioning=False)
         there = set(rows.columns)
     else:
         rows = connection.from_arrow(found)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from reddot.errors import BadDataError
+from reddot.records.columns import TABLES
 from reddot.records.importers.as_they_stand import take_as_they_stand
 from reddot.records.importers.home_office import read_release
 from reddot.records.importers.layout import Layouts
@@ -14,6 +15,9 @@ from reddot.records.importers.reddot import read_reports
 from reddot.records.published import Release
 from reddot.records.published_storage import PUBLISHED, read_releases
 from reddot.records.record_tables import RecordTables, tables_of
+from reddot.records.storage import REPORTS
+
+SNAPSHOT = "snapshot.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +72,18 @@ def read_records(path: Path) -> RecordTables:
     BadDataError
         The file is missing, or no report in it can be read.
     """
+    if (path / SNAPSHOT).is_file():
+        return _of_snapshot(path)
     clean = take_as_they_stand(path)
     if clean is not None:
         return clean
     found = read_reports(path)
     return tables_of(found.reports, found.report, found.no_answer)
+
+
+def _of_snapshot(folder: Path) -> RecordTables:
+    """The tables of a snapshot of the store, all its forces and years together."""
+    part = folder / "force=*" / "period=*"
+    if not any(folder.glob(f"force=*/period=*/{REPORTS}")):
+        raise BadDataError(f"{folder}: this snapshot holds no reports yet.")
+    return RecordTables({table: part / f"{table}.parquet" for table in TABLES})

@@ -19,6 +19,7 @@ from django.utils import timezone
 
 from reddot.ledger.checkpoint import Checkpoint, read_checkpoint
 from reddot.records import report as record
+from reddot.records.source import SNAPSHOT
 from reddot.records.storage import write_reports
 from reddot.store.answers import as_report, with_children
 from reddot.store.audit import write_audit_row
@@ -28,7 +29,6 @@ from reddot.store.setup import place
 
 APRIL = 4
 AT_ONCE = 500
-MANIFEST = "snapshot.json"
 NO_DAY = "no-day"
 
 
@@ -67,7 +67,7 @@ def write_snapshot() -> Snapshot:
         "reports": made.reports,
         "returned": made.returned,
     }
-    (building / MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
+    (building / SNAPSHOT).write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
     with transaction.atomic():
         write_audit_row(None, "combination", "write_snapshot", f"snapshot:{name}")
     shutil.rmtree(folder, ignore_errors=True)
@@ -123,5 +123,5 @@ def remove_snapshots() -> None:
 
 def newest_snapshot() -> Path | None:
     """The folder of the newest snapshot, or ``None`` where none was written yet."""
-    found = sorted(p for p in place().snapshots.glob("*") if (p / MANIFEST).is_file())
+    found = sorted(p for p in place().snapshots.glob("*") if (p / SNAPSHOT).is_file())
     return found[-1] if found else None

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 from uuid import UUID
 
 from django.db.models import CharField, Q, QuerySet, Value
 from django.db.models.functions import Cast, Replace, Substr
 
+from reddot.records.report import LOCAL
 from reddot.store.access import Person, scopes
 from reddot.store.audit import actor_name
 from reddot.store.models import AuditRow, BreakGlass, Report, User
@@ -59,10 +60,20 @@ def matching(rows: QuerySet[AuditRow], wanted: Wanted) -> QuerySet[AuditRow]:
     said = {
         "operation": wanted.operation,
         "action": wanted.action,
-        "at__date": wanted.day,
         "record": wanted.record,
     }
-    return rows.filter(**{name: value for name, value in said.items() if value})
+    found = rows.filter(**{name: value for name, value in said.items() if value})
+    return found if wanted.day is None else found.filter(at__range=_moments_of(wanted.day))
+
+
+def _moments_of(day: date) -> tuple[datetime, datetime]:
+    """The first and the last moment of a local day; 23 or 25 hours apart where clocks change.
+
+    >>> [moment.isoformat() for moment in _moments_of(date(2018, 3, 25))]
+    ['2018-03-25T00:00:00+00:00', '2018-03-25T23:59:59.999999+01:00']
+    """
+    ends = (datetime.combine(day, moment, tzinfo=LOCAL) for moment in (time.min, time.max))
+    return next(ends), next(ends)
 
 
 def known_actions() -> tuple[str, ...]:

@@ -12,10 +12,11 @@ from datetime import datetime
 from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
+from reddot.records.source import SNAPSHOT
 from reddot.store.actions.delivery import deliver
 from reddot.store.actions.sequencing import sequence
 from reddot.store.actions.statements import send_reminders
-from reddot.store.snapshot import MANIFEST, newest_snapshot, write_snapshot
+from reddot.store.snapshot import newest_snapshot, write_snapshot
 
 EVERY_SECONDS = 5.0
 SNAPSHOT_HOUR = 3
@@ -48,7 +49,7 @@ def _snapshot_due(now: datetime) -> bool:
     newest = newest_snapshot()
     if newest is None:
         return True
-    made = datetime.fromtimestamp((newest / MANIFEST).stat().st_mtime, tz=now.tzinfo)
+    made = datetime.fromtimestamp((newest / SNAPSHOT).stat().st_mtime, tz=now.tzinfo)
     return made.date() < now.date() and now.hour >= SNAPSHOT_HOUR
 
 

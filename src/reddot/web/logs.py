@@ -3,31 +3,40 @@
 from __future__ import annotations
 
 import logging
-import re
 import traceback
 
 from django.http import HttpRequest
 
-_KEY = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+OWN = "reddot"
+NO_ADDRESS = "an address that is none of the site's"
 
 
 class PlainFormatter(logging.Formatter):
-    """Level, logger, path without its query, and the lines of code of an exception.
+    """Level, logger, the address's pattern, and the lines of code of an exception.
 
-    An exception's own words are left out: they may quote what was typed.
+    The words of other libraries and of exceptions are left out: they may quote what was typed.
+    So is the address itself, which anybody can type; its pattern says which page it was.
     """
 
     def format(self, record: logging.LogRecord) -> str:
         """One line, and below it where an exception came from."""
-        request = getattr(record, "request", None)
-        said = record.getMessage() if record.name.startswith("reddot") else record.msg
-        where = _where(request) if isinstance(request, HttpRequest) else ""
-        line = f"{self.formatTime(record)} {record.levelname} {record.name}: {said}{where}"
-        return line + _traceback(record)
+        own = record.name == OWN or record.name.startswith(f"{OWN}.")
+        said = record.getMessage() if own else _place(record)
+        line = f"{self.formatTime(record)} {record.levelname} {record.name}: {said}"
+        return line + _where(getattr(record, "request", None)) + _traceback(record)
 
 
-def _where(request: HttpRequest) -> str:
-    return f" {request.method} {_KEY.sub('…', request.path)}"
+def _place(record: logging.LogRecord) -> str:
+    """The line of code that speaks, and the status of the answer where there is one."""
+    status = getattr(record, "status_code", "")
+    return f"{record.module}:{record.lineno} {status}".rstrip()
+
+
+def _where(request: object) -> str:
+    if not isinstance(request, HttpRequest):
+        return ""
+    match = request.resolver_match
+    return f" {request.method} {f'/{match.route}' if match else NO_ADDRESS}"
 
 
 def _traceback(record: logging.LogRecord) -> str:

@@ -12,10 +12,6 @@ from requests import RequestException
 from reddot.errors import BadDataError, NotPermittedError, ReddotError
 
 Handler = Callable[[HttpRequest], HttpResponse]
-NO_DIRECTORY = (
-    "Your force’s directory does not answer as it should. Try again in a minute, or sign in with "
-    "your password."
-)
 STATUSES: tuple[tuple[type[ReddotError], int], ...] = (
     (NotPermittedError, 403),
     (BadDataError, 400),
@@ -60,9 +56,9 @@ class say_why:  # noqa: N801 - Django's middleware are named like functions in t
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
-        """The page of a refusal; anything else stays an error."""
+        """The page of a refusal, or of a directory that fails; anything else stays an error."""
         if isinstance(problem, RequestException):
-            return render(request, "refused.html", {"reason": NO_DIRECTORY}, status=503)
+            return render(request, "account/no_directory.html", status=503)
         if not isinstance(problem, ReddotError):
             return None
         status = next(code for kind, code in STATUSES if isinstance(problem, kind))

@@ -10,7 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 
 from reddot.records.forces import is_synthetic
-from reddot.store.access import Person, can_right
+from reddot.store.access import Person, scopes
 from reddot.store.people import person_of
 from reddot.store.rights import Right
 
@@ -62,7 +62,7 @@ def entries(person: Person, path: str) -> tuple[Entry, ...]:
     -----
     A link that is left out protects nothing: each page checks the right itself.
     """
-    shown = [(label, name) for label, name, right in BY_RIGHT if can_right(person, right)]
+    shown = [(label, name) for label, name, right in BY_RIGHT if scopes(person, right)]
     always = (*SIGNED_IN, *PUBLIC) if person.user_id else PUBLIC
     found = [(label, href) for label, name in (*shown, *always) if (href := _href(name))]
     here = max((href for _, href in found if path.startswith(href)), key=len, default="")

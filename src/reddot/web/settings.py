@@ -118,11 +118,17 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "home"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_RATE_LIMITS = {"login_failed": "20/5m/ip,5/15m/key"}  # the key: who, in the adapter
+ACCOUNT_RATE_LIMITS = {"login_failed": "20/5m/ip,5/15m/key"}  # of one-time codes, by account
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 MFA_TOTP_ISSUER = "Reddot"
+MFA_FORMS = {
+    "add_webauthn": "reddot.web.accounts.passkeys.AddForm",
+    "authenticate_webauthn": "reddot.web.accounts.passkeys.AuthenticateForm",
+    "login_webauthn": "reddot.web.accounts.passkeys.LoginForm",
+    "reauthenticate_webauthn": "reddot.web.accounts.passkeys.ReauthenticateForm",
+}
 SOCIALACCOUNT_ONLY = False
 SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {"openid_connect": {"APPS": directory_apps(os.environ)}}
 
@@ -194,6 +200,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"plain": {"()": "reddot.web.logs.PlainFormatter"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
         "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
         "axes": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},

@@ -170,7 +170,7 @@ def _row(
         changed_at=now,
         first_submitted_at=report.submitted_at,
         submitted_at=report.submitted_at,
-        used_on=report.used_on,
+        used_on=report.day(),
         lateness_seconds=_lateness_seconds(report),
         **answers,
     )

@@ -20,7 +20,7 @@ from reddot.ledger.checkpoint import (
     sign_checkpoint,
     write_checkpoints,
 )
-from reddot.ledger.commitment import commit
+from reddot.ledger.commitment import commit, new_key
 from reddot.ledger.entries import commitment_leaf
 from reddot.ledger.merkle import Frontier, leaf_hash
 from reddot.store.ledger_key import signing_key
@@ -67,6 +67,9 @@ def append_waiting() -> int:
     waiting = AuditRow.objects.filter(leaf__isnull=True, at__lte=timezone.now())
     rows = list(waiting.order_by("at", "id")[:AT_ONCE])
     keys = {k.record: k.key for k in RecordKey.objects.filter(record__in={r.record for r in rows})}
+    for row in rows:
+        if keys.get(row.record) is None:
+            keys |= _of_erased_record(row)
     size = next_index()
     leaves = []
     for index, row in enumerate(rows, size):
@@ -74,8 +77,16 @@ def append_waiting() -> int:
         leaves.append(LedgerLeaf(index=index, data=commitment_leaf(commitment, index)))
         row.leaf_id = index
     LedgerLeaf.objects.bulk_create(leaves, batch_size=500)
-    AuditRow.objects.bulk_update(rows, ["leaf"], batch_size=200)
+    AuditRow.objects.bulk_update(rows, ["leaf", "record", "detail", "digest"], batch_size=200)
     return len(rows)
+
+
+def _of_erased_record(row: AuditRow) -> dict[str, bytes]:
+    """A row that was written while its record was being erased: kept, without what it names."""
+    row.record, row.detail, row.digest = f"erased:{row.id}", "", ""
+    key = new_key()
+    RecordKey.objects.create(record=row.record, key=key)
+    return {row.record: key}
 
 
 def next_index() -> int:

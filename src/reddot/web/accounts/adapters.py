@@ -7,18 +7,20 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.core.internal import ratelimit
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialAccount, SocialLogin
 from django.http import HttpRequest
 from django.shortcuts import render
 
 from reddot.store.models import User
-from reddot.web.accounts.guessing import name_tried
 
 UNKNOWN = (
     "The directory knows you, but Reddot has no account under that name. "
     "Ask your administrator to enter you."
 )
+WRONG = "login_failed"
+PASSWORDS = "20/5m/ip"
 TAKEN = (
     "The account of that name belongs to somebody else in the directory. "
     "Ask your administrator which account is yours."
@@ -39,12 +41,17 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Nothing is mailed from here; notices leave through the outbox."""
 
-    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
-        """Passwords are counted by name and address: nobody elsewhere shuts a colleague out.
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:  # noqa: ARG002
+        """Count passwords by address; by name and address they are counted by the lock-out.
 
-        One-time codes are counted by account alone; only who has the password comes to them.
+        The library would count them by name alone, with one-time codes: then anybody elsewhere
+        could shut a colleague out. Codes stay counted by account, for who has the password.
         """
-        return f"{name_tried(request, credentials)}:{self.get_client_ip(request)}"
+        self._login_failed_rl_usage = ratelimit.consume(
+            request, app="allauth.account", action=WRONG, config={WRONG: PASSWORDS}
+        )
+        if not self._login_failed_rl_usage:
+            raise self.validation_error("too_many_login_attempts")
 
 
 class DirectoryAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
@@ -53,6 +60,15 @@ class DirectoryAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:  # noqa: ARG002
         """The directory makes no accounts."""
         return False
+
+    def populate_user(
+        self,
+        request: HttpRequest,  # noqa: ARG002
+        sociallogin: SocialLogin,
+        data: Mapping[str, Any],  # noqa: ARG002
+    ) -> User:
+        """No name or address is taken over from the directory."""
+        return sociallogin.user
 
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
         """Tie the directory's person to the account of the same user name, once.

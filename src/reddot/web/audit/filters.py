@@ -14,6 +14,7 @@ from reddot.store.trail import Wanted
 from reddot.web.components import Field, Item
 
 ALL = ""
+FIRST_YEAR, LAST_YEAR = 2000, 2200
 _RECORD = re.compile(r"[a-z_]{1,30}(?::[0-9A-Za-z._-]{1,80})?")
 NO_DAY = "Enter a day that there is, such as 31 3 2018, or leave all three empty"
 NO_RECORD = (
@@ -78,9 +79,10 @@ def _day(parts: Mapping[str, str]) -> tuple[date | None, str]:
     if not any(parts.values()):
         return None, ""
     try:
-        return date(int(parts["year"]), int(parts["month"]), int(parts["day"])), ""
+        day = date(int(parts["year"]), int(parts["month"]), int(parts["day"]))
     except (ValueError, OverflowError):
         return None, NO_DAY
+    return (day, "") if FIRST_YEAR <= day.year <= LAST_YEAR else (None, NO_DAY)
 
 
 def _record(text: str) -> tuple[str, str]:
