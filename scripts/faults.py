@@ -28,7 +28,7 @@ from postgresql import temporary_postgresql  # noqa: E402
 
 PAGE = ROOT / "docs" / "measured" / "faults.md"
 SEED = 20260301
-FULL, A_ROUND, ON_POSTGRESQL = 200, 25, 50
+FULL, A_ROUND, ON_POSTGRESQL = 200, 25, 25
 TRACES, CUTS, REPORTS = 5, 250, 40
 DATABASES = ("SQLite", "PostgreSQL")
 Result = dict[str, Any]

@@ -24,7 +24,7 @@ from load.shift import KINDS, TARGET_SECONDS, Measured, Shift, Waits, measure  #
 from postgresql import temporary_postgresql  # noqa: E402
 
 PAGE = ROOT / "docs" / "measured" / "load.md"
-FULL = 9.0
+FULL = 6.0
 CORES = 2
 DATABASES = ("SQLite", "PostgreSQL")
 WORDS = {

@@ -6,6 +6,7 @@ import contextlib
 import io
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -19,6 +20,8 @@ import pytest
 # The store's settings are read at the first import of a model: this comes before it, and gives
 # every process of the tests a folder of its own.
 os.environ["REDDOT_DIR"] = tempfile.mkdtemp(prefix="reddot-tests-")
+os.environ["REDDOT_SECOND_STEP"] = "0"  # but for the tests of the second step itself
+
 from reddot.store.setup import set_up
 
 set_up()
@@ -125,3 +128,12 @@ def cast(db: None) -> Cast:  # noqa: ARG001
     from cast import make_cast
 
     return make_cast()
+
+
+@pytest.fixture(autouse=True)
+def _nothing_published() -> None:
+    """Each test starts with a log of its own: the last one's was rolled back with its database."""
+    from reddot.store.setup import place
+
+    for folder in (place().folder / "ledger", place().snapshots):
+        shutil.rmtree(folder, ignore_errors=True)

@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from django.core.cache import cache
 from playwright.sync_api import Browser, Error, Playwright, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
@@ -74,6 +75,7 @@ def open_page(browser: Browser) -> Iterator[Open]:
 @pytest.fixture
 def site(browser: Browser, live_server: LiveServer) -> Iterator[Site]:
     """The running site; whoever enters it in a test has left at its end."""
+    cache.clear()  # who signed in too often in an earlier test is let in
     entered = Site(browser, live_server.url)
     yield entered
     entered.close()

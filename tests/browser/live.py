@@ -31,6 +31,7 @@ NOTE_VIOLATIONS = """
     window.seen = []
     document.addEventListener('securitypolicyviolation', e => seen.push(e.violatedDirective))
 """
+PASSWORD = "several unrelated words"  # noqa: S105
 PATIENCE = 30_000  # milliseconds; the cores are shared with other tests
 
 expect.set_options(timeout=PATIENCE)
@@ -112,6 +113,21 @@ class Site:
 def tab(context: BrowserContext) -> Opened:
     """One more page of the same person."""
     return Opened(context.new_page()).listen()
+
+
+def sign_in(page: Page, user: User) -> None:
+    """Sign in through the form; a password is set for it."""
+    user.set_password(PASSWORD)
+    user.save()
+    page.goto("/accounts/login/?next=/reports/")
+    type_password(page, user.username, PASSWORD)
+
+
+def type_password(page: Page, name: str, password: str) -> None:
+    """Fill in the form of sign-in and send it."""
+    write(page, "User name", name)
+    page.get_by_label("Password", exact=True).fill(password)
+    press(page, "Sign in")
 
 
 def yesterday(hour: int, minute: int) -> datetime:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from playwright.sync_api import Page, expect
 
-from browser.live import Opened, Site, group, heading, press, tap, tick, write
+from browser.live import Opened, Site, group, heading, press, sign_in, tap, tick, write
 from browser.typed_reports import (
     ACCOUNT,
     AUTHOR_DEVICES,
@@ -27,7 +27,6 @@ from reddot.store.answers import answer_of
 from reddot.store.audit import report_record
 from reddot.store.reading import as_report
 
-PASSWORD = "several unrelated words"  # noqa: S105
 TO_MEND = "The crime reference ends in /24-B.\nCount the cycles of the X2 again."
 COMMENT = "Read with the video; “in line with training”."
 ADDENDUM = "The knife was found later:\nexhibit <JB/1>."
@@ -42,6 +41,7 @@ def cast(transactional_db: None) -> Cast:  # noqa: ARG001
 def test_from_the_first_answer_to_the_addendum(site: Site, cast: Cast) -> None:
     author = site.enter()
     sign_in(author.page, cast.author)
+    heading(author.page, "My reports")
     report_alone(author.page)
     row = models.Report.objects.get(officer_id="E1")
     assert as_report(row) == author_stored(row)
@@ -64,17 +64,8 @@ def test_from_the_first_answer_to_the_addendum(site: Site, cast: Cast) -> None:
         check_quiet(opened)
 
 
-def sign_in(page: Page, user: models.User) -> None:
-    user.set_password(PASSWORD)
-    user.save()
-    page.goto("/accounts/login/?next=/report/start/")
-    write(page, "User name", user.username)
-    page.get_by_label("Password", exact=True).fill(PASSWORD)
-    press(page, "Sign in")
-    heading(page, "Report a use of force")
-
-
 def report_alone(page: Page) -> None:
+    page.goto("/report/start/")
     tick(page, "Any other force")
     press(page, "Start")
     page.get_by_role("link", name="What happened", exact=True).tap()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import random
 import re
+import select
 import threading
 import time
 from collections.abc import Mapping, Sequence
@@ -107,7 +108,8 @@ class Device:
             time.sleep(self.chance.random() * min(LONGEST_WAIT_SECONDS, 0.02 * 2**sent))
 
     def _once(self, method: str, address: str, body: bytes, sent: int, started: float) -> Answer:
-        if self.connection is None:
+        if self.connection is None or self._was_closed():
+            self.close()
             self.connection = http.client.HTTPConnection(
                 "127.0.0.1", self.port, timeout=TIMEOUT_SECONDS
             )
@@ -127,6 +129,11 @@ class Device:
         location = urlsplit(response.headers.get("Location") or "")._replace(scheme="", netloc="")
         seconds = time.monotonic() - started
         return Answer(response.status, location.geturl(), text, sent, seconds)
+
+    def _was_closed(self) -> bool:
+        """Whether the site closed the connection meanwhile, as browsers see before they send."""
+        held = self.connection.sock if self.connection else None
+        return held is None or bool(select.select([held], [], [], 0)[0])
 
     def close(self) -> None:
         """Drop the connection; the next request opens another."""

@@ -15,8 +15,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from reddot.store.serving import Listening
+
 TESTS = Path(__file__).resolve().parents[1]
-STARTS_WITHIN_SECONDS = 30.0
+CONFIG = Path(__file__).with_name("gunicorn_conf.py")
+STARTS_WITHIN_SECONDS = 90.0
 WORKER = (
     "import sys, threading\n"
     "from reddot.store.setup import set_up\n"
@@ -42,6 +45,7 @@ def environment(folder: Path, database_url: str) -> dict[str, str]:
     return {
         **kept,
         "REDDOT_DIR": str(folder),
+        "REDDOT_SECOND_STEP": "0",  # the officers of the test have none
         "DATABASE_URL": database_url,
         "PYTHONFAULTHANDLER": "1",
         "DJANGO_SETTINGS_MODULE": "reddot.web.settings",
@@ -105,17 +109,8 @@ class Site:
         self._wait()
 
     def _gunicorn(self) -> list[str]:
-        options = {
-            "--workers": 2,
-            "--threads": self.threads,
-            "--bind": f"127.0.0.1:{self.port}",
-            "--log-level": "warning",
-            "--timeout": 60,
-            "--keep-alive": 30,
-        }
-        words = [str(word) for pair in options.items() for word in pair]
-        flags = ["--preload", "--no-control-socket"]
-        return [sys.executable, "-m", "gunicorn", "reddot.web.wsgi:application", *words, *flags]
+        listening = Listening("127.0.0.1", self.port, threads=self.threads)
+        return [*listening.command(), "--config", str(CONFIG)]
 
     def _wait(self) -> None:
         until = time.monotonic() + STARTS_WITHIN_SECONDS

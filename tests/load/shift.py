@@ -25,7 +25,7 @@ class Shift:
     """How many officers work for how long; what happens in the warm-up is not timed."""
 
     officers: int = 100
-    seconds: float = 480.0
+    seconds: float = 360.0
     warm_up_seconds: float = 60.0
     think_seconds: float = 10.0
     share_fast: float = 0.8

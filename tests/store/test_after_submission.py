@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+import json
 import uuid
+from datetime import timedelta
 
 import pytest
-from cast import Cast, draft_report, returned_report, signed_off_report, submitted_report
+from django.utils import timezone
 
-from reddot.errors import NotPermittedError, UsageError
+from cast import (
+    Cast,
+    client_of,
+    draft_report,
+    returned_report,
+    signed_off_report,
+    submitted_report,
+)
+from reddot.errors import BadDataError, NotPermittedError, UsageError
 from reddot.store import actions
-from reddot.store.models import Addendum, AuditRow, BreakGlass, Change, Edit, Message
+from reddot.store.actions.accounts import close_account, reopen_account
+from reddot.store.models import Addendum, AuditRow, BreakGlass, Change, Edit, Message, Report
 from reddot.store.not_done import NotFoundError, StaleVersionError
 from reddot.store.reading import find_report
 
@@ -166,3 +177,59 @@ def test_breaking_the_glass_asks_why_opens_one_report_and_tells_the_auditor(cast
 def test_a_report_that_is_not_there_is_not_found(cast: Cast) -> None:
     with pytest.raises(NotFoundError):
         actions.view_record(cast.force_lead, uuid.uuid4())
+
+
+def test_a_mended_time_mends_the_lateness_and_the_incident(cast: Cast) -> None:
+    row = returned_report(cast)
+    earlier = row.used_at - timedelta(days=3)
+    row = actions.save_answers(cast.author, row.key, row.version, {"used_at": earlier})
+    row = actions.submit_report(cast.author, row.key, row.version, uuid.uuid4())
+    assert row.lateness_seconds > 3 * 24 * 3600
+    assert row.incident.started_at == earlier
+
+
+def test_an_answer_of_a_submitted_report_is_changed_but_not_taken_away(cast: Cast) -> None:
+    row = returned_report(cast)
+    with pytest.raises(BadDataError, match="needs an answer still"):
+        actions.save_answers(cast.author, row.key, row.version, {"reasons": frozenset()})
+    late = timezone.now() + timedelta(minutes=5)
+    with pytest.raises(BadDataError, match="first submitted"):
+        actions.save_answers(cast.author, row.key, row.version, {"used_at": late})
+    assert find_report(row.key).version == row.version
+
+
+def test_an_imported_report_is_not_opened_here(cast: Cast) -> None:
+    row = signed_off_report(cast)
+    Report.objects.filter(pk=row.pk).update(source="import")
+    with pytest.raises(NotPermittedError, match="imported"):
+        actions.reopen_report(cast.force_lead, row.key, row.version, "typing_mistake")
+
+
+def test_a_closed_account_keeps_no_session_and_no_token(cast: Cast) -> None:
+    browser = client_of(cast.author)
+    token = actions.make_token(cast.force_lead, "desk")
+    assert browser.get("/reports/").status_code == 200
+    for user in (cast.author, cast.force_lead):
+        close_account(cast.administrator, user)
+        reopen_account(cast.administrator, user)
+    assert browser.get("/reports/").status_code == 302
+    assert actions.use_token(token) is None
+
+
+def test_a_role_over_a_force_is_not_given_in_one_unit(cast: Cast) -> None:
+    with pytest.raises(UsageError, match="whole force"):
+        actions.grant_role(
+            cast.administrator, cast.colleague, "force_lead", "Eastshire", "EA-NORTH"
+        )
+
+
+def test_a_copy_for_an_officer_holds_their_words_and_nobody_elses(cast: Cast) -> None:
+    row = submitted_report(cast)
+    (owed,) = actions.ask_statements(cast.author, row.key, ["E2"])
+    actions.answer_statement(cast.colleague, owed.key, "The colleague's own words.")
+    own = json.dumps(actions.export_subject_access(cast.force_lead, officer_id="E2"))
+    authors = json.dumps(actions.export_subject_access(cast.force_lead, officer_id="E1"))
+    assert "The colleague's own words." in own
+    assert "The colleague's own words." not in authors
+    assert "The account of what happened." in authors
+    assert Message.objects.filter(kind="copy_given", to=cast.auditor).count() == 2

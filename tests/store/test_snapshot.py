@@ -25,7 +25,7 @@ def test_it_holds_what_was_submitted_by_force_and_year(cast: Cast) -> None:
     sequence()
     made = write_snapshot()
     assert (made.reports, made.returned) == (1, 0)
-    (part,) = made.folder.glob("force=eastshire/period=*")
+    (part,) = made.folder.glob("force=Eastshire/period=*")
     table = pq.read_table(part / "reports.parquet")
     assert table.column("report_id").to_pylist() == [row.report_id]
     manifest = json.loads((made.folder / SNAPSHOT).read_text())

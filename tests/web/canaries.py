@@ -38,19 +38,29 @@ class Canaries:
     def new(self, name: str, form: str = "{}") -> str:
         """A fresh word for a field; ``form`` puts it in the shape that the field asks for."""
         word = f"zq{secrets.token_hex(7)}"
-        self.words[name] = word
+        self.add(name, word)
         return form.format(word)
 
     def add(self, name: str, word: str) -> str:
-        """A secret that the site itself made and showed."""
+        """A secret that the site itself made and showed; words of one field are numbered."""
         assert len(word) >= 6, "too short to be told from other words"
-        self.words[name] = word
+        before = sum(field_of(known) == name for known in self.words)
+        self.words[f"{name}#{before + 1}" if before else name] = word
         return word
 
     def in_text(self, text: str) -> set[str]:
         """The fields whose words are in a text, in capitals, escaped or not."""
         folded = unescape(unquote_plus(text)).casefold() + text.casefold()
         return {name for name, word in self.words.items() if _is_in(word.casefold(), folded)}
+
+
+def field_of(name: str) -> str:
+    """The field of a word, whichever of its words it is.
+
+    >>> field_of("narrative#2")
+    'narrative'
+    """
+    return name.partition("#")[0]
 
 
 def _is_in(word: str, text: str) -> bool:
@@ -204,4 +214,7 @@ def _columns(model: type[Model]) -> Iterator[tuple[str, str]]:
         for row in cursor.fetchall():
             for name, value in zip(names, row, strict=True):
                 held = bytes(value) if isinstance(value, memoryview | bytes) else value
-                yield name, held.decode("utf-8", "replace") if isinstance(held, bytes) else str(held)
+                yield (
+                    name,
+                    held.decode("utf-8", "replace") if isinstance(held, bytes) else str(held),
+                )

@@ -5,6 +5,8 @@ from __future__ import annotations
 from reddot.review.obligations import Obligation, check_obligation
 from reddot.store.models import Statement
 
+CHANGING = ("asked_at", "due_at", "next_reminder_at", "ended_at", "end_reason")
+
 
 def as_obligation(row: Statement) -> Obligation:
     """What is owed, by whom, until when, as the rules read it."""
@@ -26,4 +28,7 @@ def put_obligation(row: Statement, obligation: Obligation) -> None:
     row.next_reminder_at = obligation.next_reminder_at
     row.ended_at = obligation.ended_at
     row.end_reason = obligation.end_reason
-    row.save()
+    if row._state.adding:
+        row.save(force_insert=True)
+    else:
+        row.save(update_fields=[*CHANGING, "text"])

@@ -6,7 +6,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import FrameType
 
@@ -15,6 +15,8 @@ from reddot.store.setup import place
 
 LOCAL_ONLY = ("127.0.0.1", "localhost", "::1")
 END_WITHIN_SECONDS = 20
+LOOK_EVERY_SECONDS = 2
+WORK = (sys.executable, "-m", "reddot", "work")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,23 +57,47 @@ class Listening:
 
 
 def run_site(listening: Listening) -> int:
-    """Run both until one of them ends or the process is told to; gives the server's exit code."""
+    """Run both until the server ends or the process is told to; gives the server's exit code.
+
+    A worker that ends by itself is started again: without it no checkpoint is signed.
+    """
     environment = {**os.environ, "REDDOT_DIR": str(place().folder)}
-    work = [sys.executable, "-m", "reddot", "work"]
-    with (
-        subprocess.Popen(work, env=environment) as worker,  # noqa: S603 - our own command
-        subprocess.Popen(listening.command(), env=environment) as server,  # noqa: S603
-    ):
-        for name in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(name, _end_all(server, worker))
-        code = server.wait()
-        worker.terminate()
-        return 0 if code in (0, -signal.SIGTERM, -signal.SIGINT) else 1
+    site = _Site(environment, listening)
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, site.end)
+    code = site.watch()
+    return 0 if code in (0, -signal.SIGTERM, -signal.SIGINT) else 1
 
 
-def _end_all(*processes: subprocess.Popen[bytes]) -> Callable[[int, FrameType | None], None]:
-    def end(_signal: int, _frame: FrameType | None) -> None:
-        for process in processes:
-            process.terminate()
+class _Site:
+    """The two processes while they run."""
 
-    return end
+    def __init__(self, environment: Mapping[str, str], listening: Listening) -> None:
+        self.environment, self.ending = environment, False
+        self.server = self._start(listening.command())
+        self.worker = self._start(WORK)
+
+    def _start(self, command: Sequence[str]) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(command, env=self.environment)  # noqa: S603 - our own commands
+
+    def watch(self) -> int:
+        """Wait for the server, and start the worker again where it ended."""
+        while (code := self._server_ended()) is None:
+            if self.worker.poll() is not None and not self.ending:
+                sys.stderr.write("The worker ended and is started again.\n")
+                self.worker = self._start(WORK)
+        self.worker.terminate()
+        self.worker.wait(END_WITHIN_SECONDS)
+        return code
+
+    def _server_ended(self) -> int | None:
+        try:
+            return self.server.wait(LOOK_EVERY_SECONDS)
+        except subprocess.TimeoutExpired:
+            return None
+
+    def end(self, _signal: int, _frame: FrameType | None) -> None:
+        """Tell both to end."""
+        self.ending = True
+        self.server.terminate()
+        self.worker.terminate()

@@ -46,7 +46,8 @@ class Place:
     def secret(self, name: str) -> str:
         """A random secret of this place, made at its first use and readable by its owner alone."""
         path = self.folder / "secrets" / name
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)  # of its owner alone
+        path.parent.mkdir(exist_ok=True, mode=0o700)
         try:
             handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         except FileExistsError:
@@ -142,5 +143,6 @@ def migrate() -> None:
     """Make the database's tables, or bring them up to this version."""
     from django.core.management import call_command
 
-    place().folder.mkdir(parents=True, exist_ok=True)
+    folder = place().folder
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     call_command("migrate", interactive=False, verbosity=0)

@@ -6,29 +6,32 @@ Figures and pages read a snapshot; live rows are read for the queues alone.
 from __future__ import annotations
 
 import json
-import re
 import shutil
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from urllib.parse import quote
 
 from django.db import transaction
 from django.utils import timezone
 
+from reddot.errors import NotEnoughDataError
 from reddot.ledger.checkpoint import Checkpoint, read_checkpoint
 from reddot.records import report as record
 from reddot.records.source import SNAPSHOT
 from reddot.records.storage import write_reports
 from reddot.store.answers import as_report, with_children
 from reddot.store.audit import write_audit_row
-from reddot.store.models import LedgerCheckpoint, Report
+from reddot.store.models import LedgerCheckpoint, RecordKey, Report
 from reddot.store.models.reports import BEFORE_SUBMISSION
 from reddot.store.setup import place
 
 APRIL = 4
 AT_ONCE = 500
+ATTEMPTS = 3
+KEPT = 7
 NO_DAY = "no-day"
 
 
@@ -48,19 +51,34 @@ def write_snapshot() -> Snapshot:
     -----
     Each report is in it whole, as it stood while the snapshot was written: writers are never held
     up for longer than some hundred reports take to read. A report that is being mended is in it
-    as it stands, and their number is in the manifest. A draft or a discarded report is not.
+    as it stands, and their number is in the manifest. A draft or a discarded report is not. Where
+    a record is erased meanwhile the snapshot is written anew. The newest few are kept.
+
+    Raises
+    ------
+    NotEnoughDataError
+        Records were erased again and again meanwhile.
     """
+    for _ in range(ATTEMPTS):
+        started = timezone.now()
+        made = _build()
+        if not RecordKey.objects.filter(destroyed_at__gte=started).exists():
+            return _put_in_place(made)
+        shutil.rmtree(made.folder, ignore_errors=True)
+    raise NotEnoughDataError("Records are being erased just now; the snapshot is tried again.")
+
+
+def _build() -> Snapshot:
     last = LedgerCheckpoint.objects.order_by("-id").first()
     name = _name(read_checkpoint(last.line.encode()) if last else None)
-    folder = place().snapshots / name
-    building = folder.with_name(f".{name}.making")
+    building = place().snapshots / f".{name}.making"
     shutil.rmtree(building, ignore_errors=True)
     building.mkdir(parents=True)
     parts = _by_part()
     for (force, year), reports in parts.items():
-        write_reports(reports, building / f"force={_slug(force)}" / f"period={year}")
+        write_reports(reports, building / f"force={quote(force)}" / f"period={year}")
     returned = Report.objects.filter(state="returned").count()
-    made = Snapshot(folder, sum(len(reports) for reports in parts.values()), returned)
+    made = Snapshot(building, sum(len(reports) for reports in parts.values()), returned)
     manifest = {
         "checkpoint": json.loads(last.line) if last else None,
         "made_at": timezone.now().isoformat(),
@@ -68,20 +86,24 @@ def write_snapshot() -> Snapshot:
         "returned": made.returned,
     }
     (building / SNAPSHOT).write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
+    return made
+
+
+def _put_in_place(made: Snapshot) -> Snapshot:
+    name = made.folder.name.removeprefix(".").removesuffix(".making")
+    folder = place().snapshots / name
     with transaction.atomic():
         write_audit_row(None, "combination", "write_snapshot", f"snapshot:{name}")
     shutil.rmtree(folder, ignore_errors=True)
-    building.rename(folder)
-    return made
+    made.folder.rename(folder)
+    for old in _by_age()[:-KEPT]:
+        shutil.rmtree(old, ignore_errors=True)
+    return Snapshot(folder, made.reports, made.returned)
 
 
 def _name(checkpoint: Checkpoint | None) -> str:
     size, root = (checkpoint.size, checkpoint.root[:12]) if checkpoint else (0, "no-checkpoint")
     return f"{size:012d}-{root}"
-
-
-def _slug(force: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "-", force.lower()).strip("-") or "force"
 
 
 def _by_part() -> dict[tuple[str, str], list[record.Report]]:
@@ -104,15 +126,12 @@ def _year(day: date | None) -> str:
 
 
 def _reports() -> Iterator[record.Report]:
-    last = ""
-    while True:
+    submitted = Report.objects.exclude(state__in=BEFORE_SUBMISSION)
+    keys = list(submitted.order_by("force", "report_id").values_list("key", flat=True))
+    for start in range(0, len(keys), AT_ONCE):
         with transaction.atomic():
-            found = Report.objects.exclude(state__in=BEFORE_SUBMISSION).filter(report_id__gt=last)
-            rows = list(with_children(found).order_by("report_id")[:AT_ONCE])
-        if not rows:
-            return
-        yield from map(as_report, rows)
-        last = rows[-1].report_id
+            found = submitted.filter(key__in=keys[start : start + AT_ONCE])
+            yield from [as_report(r) for r in with_children(found).order_by("force", "report_id")]
 
 
 def remove_snapshots() -> None:
@@ -123,5 +142,11 @@ def remove_snapshots() -> None:
 
 def newest_snapshot() -> Path | None:
     """The folder of the newest snapshot, or ``None`` where none was written yet."""
-    found = sorted(p for p in place().snapshots.glob("*") if (p / SNAPSHOT).is_file())
+    found = _by_age()
     return found[-1] if found else None
+
+
+def _by_age() -> list[Path]:
+    """The snapshots, the one made last at the end, whatever the log's size was at the time."""
+    manifests = place().snapshots.glob(f"[!.]*/{SNAPSHOT}")
+    return [path.parent for path in sorted(manifests, key=lambda path: path.stat().st_mtime_ns)]

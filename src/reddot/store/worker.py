@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 from datetime import datetime
 
-from django.db import DatabaseError, close_old_connections
+from django.db import close_old_connections
 from django.utils import timezone
 
 from reddot.records.source import SNAPSHOT
@@ -56,7 +56,7 @@ def _snapshot_due(now: datetime) -> bool:
 def _attempt(name: str, part: Callable[[], object]) -> None:
     try:
         part()
-    except (DatabaseError, OSError):
+    except Exception:  # whatever one part meets, the others go on and it is tried again
         log.exception("%s failed and is tried again", name)
 
 

@@ -19,6 +19,7 @@ from reddot.web.accounts.directory import directory_apps, directory_origin
 PLACE = place()
 HTTPS = os.environ.get("REDDOT_HTTPS") == "1"
 DEMO = os.environ.get("REDDOT_DEMO") == "1"
+SECOND_STEP = not DEMO and os.environ.get("REDDOT_SECOND_STEP") != "0"
 
 SECRET_KEY = PLACE.secret("site.key")
 DEBUG = False
@@ -61,6 +62,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "reddot.web.accounts.second_step.ask_for_second_step",
     "reddot.web.middleware.keep_private",
     "reddot.web.middleware.say_why",
     "axes.middleware.AxesMiddleware",
@@ -189,6 +191,7 @@ EMAIL_BACKEND = (
     else "django.core.mail.backends.dummy.EmailBackend"
 )
 EMAIL_HOST = _MAIL.hostname or ""
+EMAIL_TIMEOUT = 10
 EMAIL_PORT = _MAIL.port or 25
 EMAIL_HOST_USER = unquote(_MAIL.username or "")
 EMAIL_HOST_PASSWORD = unquote(_MAIL.password or "")

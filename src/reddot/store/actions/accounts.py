@@ -76,11 +76,14 @@ def close_account(actor: User, user: User) -> None:
         It is their own account, or one of a force that they do not manage.
     """
     _set_active(actor, user, "close_account", active=False)
+    user.set_unusable_password()  # sessions hang on the password: none of them comes back
+    user.save(update_fields=["password"])
+    ApiToken.objects.filter(user=user, ends_at__gt=timezone.now()).update(ends_at=timezone.now())
 
 
 @transaction.atomic
 def reopen_account(actor: User, user: User) -> None:
-    """Let somebody sign in again."""
+    """Let somebody sign in again, with an initial password that is set after this."""
     _set_active(actor, user, "reopen_account", active=True)
 
 

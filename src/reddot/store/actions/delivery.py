@@ -32,25 +32,41 @@ def deliver() -> int:
     return sum(_deliver(key) for key in due.values_list("key", flat=True)[:AT_ONCE])
 
 
-@transaction.atomic
 def _deliver(key: UUID) -> int:
-    message = Message.objects.select_for_update().get(key=key)
-    if message.next_try_at is None:
+    """Claim, send outside any transaction, then record: a slow mail server holds up nobody."""
+    message = _claim(key)
+    if message is None:
         return 0
-    message.tries += 1
-    now = timezone.now()
     try:
         _mail(message)
     except (SMTPException, OSError) as problem:
-        message.last_error = type(problem).__name__
-        wait = FIRST_WAIT * 2 ** min(message.tries - 1, 8)
-        message.next_try_at = now + wait if message.tries < TRIES else None
-        message.gave_up_at = None if message.next_try_at else now
-        message.save()
+        _record_failure(message, type(problem).__name__)
         return 0
-    message.next_try_at, message.delivered_at, message.last_error = None, now, ""
-    message.save()
+    now = timezone.now()
+    Message.objects.filter(pk=key).update(next_try_at=None, delivered_at=now, last_error="")
     return 1
+
+
+@transaction.atomic
+def _claim(key: UUID) -> Message | None:
+    """The notice, if it is due still; while it is being sent nobody else takes it."""
+    message = Message.objects.select_for_update().filter(key=key).first()
+    now = timezone.now()
+    if message is None or message.next_try_at is None or message.next_try_at > now:
+        return None
+    message.tries += 1
+    message.next_try_at = now + FIRST_WAIT * 2 ** min(message.tries - 1, 8)
+    message.save(update_fields=["tries", "next_try_at"])
+    return message
+
+
+def _record_failure(message: Message, error: str) -> None:
+    if message.tries < TRIES:
+        Message.objects.filter(pk=message.pk).update(last_error=error)
+        return
+    Message.objects.filter(pk=message.pk).update(
+        last_error=error, next_try_at=None, gave_up_at=timezone.now()
+    )
 
 
 def _mail(message: Message) -> None:

@@ -7,19 +7,30 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils import timezone
 
 from reddot.errors import BadDataError, NotPermittedError
 from reddot.records import report as record
+from reddot.records.check import check_report
+from reddot.records.questions import BY_FIELD
 from reddot.review.obligations import end
 from reddot.review.states import check_transition
 from reddot.store.access import Facts, check_right
 from reddot.store.actions.locking import take_report
 from reddot.store.answers import answer_of, as_report, changed_answers, put_answers, with_answers
 from reddot.store.audit import digest_of, report_record, write_audit_row
-from reddot.store.models import Change, Edit, Incident, Officer, Report, Subject, User
+from reddot.store.models import (
+    Change,
+    Edit,
+    Incident,
+    Officer,
+    RecordKey,
+    Report,
+    Subject,
+    User,
+)
 from reddot.store.not_done import NotFoundError
 from reddot.store.obligations import as_obligation, put_obligation
 from reddot.store.people import person_of
@@ -29,7 +40,6 @@ LONGEST_PAUSE = timedelta(minutes=5)
 SUBJECTS_AT_MOST = 50
 
 
-@transaction.atomic
 def start_report(
     actor: User,
     key: UUID,
@@ -38,12 +48,12 @@ def start_report(
     incident_key: UUID | None = None,
     subject_key: UUID | None = None,
 ) -> Report:
-    """Start a draft under a key that the officer's device made; a replay finds the same draft.
+    """Start a draft under a key that came with the page; a replay finds the same draft.
 
     Parameters
     ----------
     key
-        Made by the device, so that a start without signal is the same start later.
+        Made before the start is sent, so that the same start sent twice is one.
     fast
         Whether it is the short form for low-level force.
     incident_key
@@ -54,21 +64,34 @@ def start_report(
     Raises
     ------
     NotPermittedError
-        The person is no officer, or the incident or person is not theirs to join.
+        The person is no officer, the incident or person is not theirs to join, or the key was
+        that of a report that was erased.
     """
-    found = Report.objects.filter(key=key).first()
-    if found is not None:
-        return _same_start(actor, found)
+    try:
+        with transaction.atomic():
+            found = Report.objects.filter(key=key).first()
+            if found is None:
+                return _start(actor, key, fast, incident_key, subject_key)
+    except IntegrityError:  # the same start, sent twice, arrived twice at the same moment
+        found = Report.objects.filter(key=key).first()
+        if found is None:
+            raise
+    return _same_start(actor, found)
+
+
+def _start(
+    actor: User, key: UUID, fast: bool, incident_key: UUID | None, subject_key: UUID | None
+) -> Report:
     officer = Officer.objects.filter(user=actor).first()
-    person = person_of(actor)
     force, unit = (officer.force_id, officer.unit_id) if officer else ("", None)
-    check_right(person, "start_report", Facts("", force, unit, None, ""))
+    check_right(person_of(actor), "start_report", Facts("", force, unit, None, ""))
     if officer is None:
         raise NotPermittedError("Your account is tied to no officer. Ask your administrator.")
+    if RecordKey.objects.filter(record=report_record(key), key__isnull=True).exists():
+        raise NotPermittedError("This report was erased. Start a new one from the start page.")
     incident = _incident(actor, officer, incident_key)
-    subject = _subject(incident, subject_key)
     now = timezone.now()
-    row = Report.objects.create(
+    Report.objects.create(
         key=key,
         report_id=f"R-{key.hex[:12].upper()}",
         fast=fast,
@@ -76,7 +99,7 @@ def start_report(
         unit_id=officer.unit_id,
         officer=officer,
         incident=incident,
-        subject=subject,
+        subject=_subject(incident, subject_key),
         started_at=now,
         changed_at=now,
         used_at=incident.started_at if incident_key else None,
@@ -84,7 +107,7 @@ def start_report(
         out_of_force=incident.out_of_force,
     )
     write_audit_row(actor, "collection", "start_report", report_record(key))
-    return find_report(row.key)
+    return find_report(key)
 
 
 def _same_start(actor: User, found: Report) -> Report:
@@ -110,6 +133,7 @@ def _incident(actor: User, officer: Officer, key: UUID | None) -> Incident:
 
 
 def _subject(incident: Incident, key: UUID | None) -> Subject:
+    Incident.objects.select_for_update().filter(pk=incident.pk).first()
     if key is not None:
         found = incident.subjects.filter(key=key).first()
         if found is None:
@@ -150,6 +174,7 @@ def save_answers(actor: User, key: UUID, version: int, answers: Mapping[str, Any
         return row
     _check_narrative(row, changed)
     _check_time(row, after)
+    _check_kept(row, after, changed)
     now = timezone.now()
     put_answers(row, after, changed)
     _time_spent(row, now)
@@ -183,6 +208,18 @@ def _check_time(row: Report, after: record.Report) -> None:
         raise BadDataError(
             f"Force was used at {used:%d/%m/%Y %H:%M}, after the report was first submitted at "
             f"{first:%d/%m/%Y %H:%M}. Give the time before that."
+        )
+
+
+def _check_kept(row: Report, after: record.Report, changed: tuple[str, ...]) -> None:
+    """A report that was submitted counts while it is mended: its answers change, none goes."""
+    if row.state == "draft":
+        return
+    gone = [p.field for p in check_report(after) if p.code == "missing" and p.field in changed]
+    if gone:
+        raise BadDataError(
+            f"'{BY_FIELD[gone[0]].text}' was answered when the report was submitted, and needs an "
+            "answer still. Give another one, or leave it as it was."
         )
 
 
@@ -256,7 +293,8 @@ def discard_report(actor: User, key: UUID, version: int) -> Report:
     row.version += 1
     row.changed_at = now
     row.save()
-    for statement in row.statements.filter(ended_at__isnull=True):
+    owed = row.statements.select_for_update().filter(ended_at__isnull=True)
+    for statement in owed.order_by("key"):
         put_obligation(statement, end(as_obligation(statement), "report_discarded", now))
     write_audit_row(actor, "alteration", "discard_report", report_record(key))
     return row

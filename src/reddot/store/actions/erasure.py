@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import uuid
 from datetime import UTC
 
@@ -26,6 +27,8 @@ from reddot.store.people import facts_of, holders_of, person_of
 from reddot.store.reading import find_report
 from reddot.store.snapshot import remove_snapshots
 
+TRIES = 20
+WAIT_SECONDS = 0.25
 BASES = {
     "dpa_2018_s47": "Erasure that the law requires (Data Protection Act 2018, section 47)",
     "retention_ended": "The time it may be kept has ended",
@@ -50,6 +53,7 @@ def erase_record(actor: User, key: uuid.UUID, basis: str) -> None:
         raise UsageError(f"'{basis}' is no basis for an erasure. They are: {', '.join(BASES)}.")
     with transaction.atomic():
         lock_sequencer()
+        Report.objects.select_for_update().filter(key=key).first()
         row = find_report(key)
         check_right(person_of(actor), "erase_record", facts_of(row))
         force = row.force_id
@@ -100,6 +104,10 @@ def _leave_no_trace() -> None:
         return
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            for _ in range(TRIES):  # a reader of this moment keeps the log of writes; it ends soon
+                busy = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+                if not busy:
+                    return
+                time.sleep(WAIT_SECONDS)
         else:
             cursor.execute("VACUUM")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from itertools import groupby, islice
 
 from django.db import transaction
 from django.utils import timezone
@@ -18,6 +18,7 @@ from reddot.store.models import Force, Incident, Officer, Report, Subject, User
 from reddot.store.people import person_of
 
 AT_ONCE = 500
+LONGEST = 100
 
 
 @transaction.atomic
@@ -41,34 +42,36 @@ def import_reports(
     Raises
     ------
     UsageError
-        A report is of more than one force, which one import never is.
+        A report has an over-long identifier.
     NotPermittedError
         The person may not import for that force.
     """
-    waiting = iter(reports)
+    waiting = iter(sorted(reports, key=lambda report: report.force))
     made_from = f"import:{uuid.uuid4()}"
     stored, known = 0, []
-    while batch := list(islice(waiting, AT_ONCE)):
-        _check_force(actor, batch)
-        fresh, there = _fresh(batch)
-        known += there
-        stored += _store(fresh, source)
+    for force, of_force in groupby(waiting, key=lambda report: report.force):
+        _check_force(actor, force)
+        while batch := list(islice(of_force, AT_ONCE)):
+            fresh, there = _fresh(force, batch)
+            known += there
+            stored += _store(force, fresh, source)
     write_audit_row(actor, "collection", "import_reports", made_from, detail=f"reports={stored}")
     return stored, tuple(known)
 
 
-def _check_force(actor: User | None, batch: Sequence[record.Report]) -> None:
-    for force in {report.force for report in batch}:
-        if actor is not None:
-            check_right(person_of(actor), "import_reports", Facts("", force, None, None, ""))
-        Force.objects.get_or_create(name=force)
-    if any(len(report.report_id) > 100 for report in batch):
-        raise UsageError("A report's identifier has more than 100 characters. Shorten it.")
+def _check_force(actor: User | None, force: str) -> None:
+    if actor is not None:
+        check_right(person_of(actor), "import_reports", Facts("", force, None, None, ""))
+    Force.objects.get_or_create(name=force)
 
 
-def _fresh(batch: Sequence[record.Report]) -> tuple[list[record.Report], list[str]]:
+def _fresh(force: str, batch: Sequence[record.Report]) -> tuple[list[record.Report], list[str]]:
+    """Identifiers are a force's own: another force may have the same."""
+    if any(len(report.report_id) > LONGEST for report in batch):
+        raise UsageError(f"A report's identifier has more than {LONGEST} characters. Shorten it.")
     names = [report.report_id for report in batch]
-    there = set(Report.objects.filter(report_id__in=names).values_list("report_id", flat=True))
+    found = Report.objects.filter(force=force, report_id__in=names)
+    there = set(found.values_list("report_id", flat=True))
     fresh: dict[str, record.Report] = {}
     again = []
     for report in batch:
@@ -79,9 +82,9 @@ def _fresh(batch: Sequence[record.Report]) -> tuple[list[record.Report], list[st
     return list(fresh.values()), again
 
 
-def _store(reports: Sequence[record.Report], source: str) -> int:
-    officers = _officers(reports)
-    incidents = _incidents(reports)
+def _store(force: str, reports: Sequence[record.Report], source: str) -> int:
+    officers = _officers(force, reports)
+    incidents = _incidents(force, reports)
     subjects = _subjects(reports, incidents)
     rows = [_row(report, source, officers, incidents, subjects) for report in reports]
     Report.objects.bulk_create(rows)
@@ -89,22 +92,27 @@ def _store(reports: Sequence[record.Report], source: str) -> int:
     return len(rows)
 
 
-def _officers(reports: Sequence[record.Report]) -> dict[str, Officer]:
-    named = {r.officer_id: r.force for r in reports if r.officer_id}
+def _officers(force: str, reports: Sequence[record.Report]) -> dict[str, Officer]:
+    """By the file's identifier; one that another force has already is kept with its force."""
+    named = {r.officer_id for r in reports if r.officer_id}
+    taken = Officer.objects.filter(officer_id__in=named).exclude(force=force)
+    elsewhere = set(taken.values_list("officer_id", flat=True))
+    own = {name: f"{force}/{name}"[:LONGEST] if name in elsewhere else name for name in named}
     Officer.objects.bulk_create(
-        (Officer(officer_id=name, force_id=force) for name, force in named.items()),
-        ignore_conflicts=True,
+        (Officer(officer_id=name, force_id=force) for name in own.values()), ignore_conflicts=True
     )
-    return {o.officer_id: o for o in Officer.objects.filter(officer_id__in=named)}
+    there = {o.officer_id: o for o in Officer.objects.filter(officer_id__in=own.values())}
+    return {name: there[stored] for name, stored in own.items()}
 
 
-def _incidents(reports: Sequence[record.Report]) -> dict[str, Incident]:
+def _incidents(force: str, reports: Sequence[record.Report]) -> dict[str, Incident]:
     named = {r.incident_id: r for r in reversed(reports) if r.incident_id}
-    there = {i.incident_id: i for i in Incident.objects.filter(incident_id__in=named)}
+    found = Incident.objects.filter(force=force, incident_id__in=named)
+    there = {i.incident_id: i for i in found}
     made = [
         Incident(
             incident_id=name,
-            force_id=report.force,
+            force_id=force,
             started_at=report.used_at,
             dispatch_reference=report.dispatch_reference,
             out_of_force=report.out_of_force,

@@ -10,6 +10,8 @@ from reddot.store.audit import write_audit_row
 from reddot.store.models import Force, Officer, RoleGrant, Unit, User
 from reddot.store.people import person_of
 
+OF_A_UNIT = ("supervisor", "officer")
+
 
 def user_record(user: User) -> str:
     """The name of an account's record in the log."""
@@ -80,6 +82,8 @@ def grant_role(
         raise UsageError("There is no such unit in that force.")
     if role == "supervisor" and unit is None:
         raise UsageError("A supervisor answers for one unit. Name it.")
+    if role not in OF_A_UNIT and unit is not None:
+        raise UsageError("This role is held in the whole force. Leave the unit out.")
     made, _ = RoleGrant.objects.get_or_create(user=user, role=role, force_id=force, unit_id=unit)
     write_audit_row(actor, "alteration", "grant_role", user_record(user), detail=f"role={role}")
     return made

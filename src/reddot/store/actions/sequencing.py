@@ -6,19 +6,21 @@ the log here, within a minute, in the order of their time. Each checkpoint state
 
 from __future__ import annotations
 
+import fcntl
+import os
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, BinaryIO
 
 from django.db import connection, transaction
 from django.utils import timezone
 
+from reddot.errors import BadDataError
 from reddot.ledger.checkpoint import (
     Checkpoint,
     lag_seconds,
     read_checkpoint,
     sign_checkpoint,
-    write_checkpoints,
 )
 from reddot.ledger.commitment import commit, new_key
 from reddot.ledger.entries import commitment_leaf
@@ -29,6 +31,7 @@ from reddot.store.setup import place
 
 AT_ONCE = 2000
 ORIGIN = "reddot-audit"
+LONGEST_LINE = 4096
 HEARTBEAT = timedelta(hours=1)
 _LOCK = 5_237_411  # any number of our own, the same in every sequencer
 
@@ -42,6 +45,7 @@ def sequence(*, heartbeat: bool = False) -> int:
     while True:
         with transaction.atomic():
             lock_sequencer()
+            check_published()
             count = append_waiting()
             if count or (heartbeat and _is_old()):
                 sign_now()
@@ -149,10 +153,45 @@ def checkpoints() -> Sequence[Checkpoint]:
 
 
 def publish_checkpoints() -> None:
-    """Write the file of checkpoints that is meant to leave the machine, where it is behind."""
+    """Append the checkpoints that are not in the published file yet; never rewrite one that is.
+
+    Raises
+    ------
+    BadDataError
+        The file holds a checkpoint that the database does not: the database was put back to an
+        earlier state, or another log writes here. Nothing is signed or published over it.
+    """
     path = place().checkpoints
-    newest = LedgerCheckpoint.objects.order_by("-id").values_list("line", flat=True).first()
-    if newest is None or (path.is_file() and path.read_bytes().endswith(newest.encode())):
-        return
     path.parent.mkdir(parents=True, exist_ok=True)
-    write_checkpoints(path, checkpoints())
+    with path.open("ab+") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)  # the site and the worker may both publish
+        fresh = LedgerCheckpoint.objects.order_by("id").filter(id__gt=_published(file))
+        for line in fresh.values_list("line", flat=True):
+            file.write(line.encode())
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def check_published() -> None:
+    """Return only if the log goes on from what was published; raises as publishing does."""
+    path = place().checkpoints
+    if path.is_file():
+        with path.open("rb") as file:
+            _published(file)
+
+
+def _published(file: BinaryIO) -> int:
+    """The number of the row of the last line that was published; 0 where none was."""
+    size = file.seek(0, os.SEEK_END)
+    file.seek(max(0, size - LONGEST_LINE))
+    lines = file.read().splitlines(keepends=True)
+    if not lines:
+        return 0
+    found = LedgerCheckpoint.objects.filter(line=lines[-1].decode(errors="replace")).first()
+    if found is None:
+        raise BadDataError(
+            f"{place().checkpoints}: its last checkpoint is not in the database, which was put "
+            "back to an earlier state. Keep that file as evidence, tell the auditor, then move "
+            "it away; the log goes on from the database."
+        )
+    return found.pk

@@ -24,7 +24,7 @@ from reddot.store.actions.addenda import LONGEST
 from reddot.store.actions.locking import take_report
 from reddot.store.actions.reviewing import checked_text
 from reddot.store.audit import report_record, write_audit_row
-from reddot.store.models import Officer, Statement, User
+from reddot.store.models import Officer, Report, Statement, User
 from reddot.store.not_done import NotFoundError
 from reddot.store.notices import queue_notice
 from reddot.store.obligations import as_obligation, put_obligation
@@ -118,6 +118,9 @@ def _end_own(actor: User, key: UUID, reason: str, text: str) -> Statement:
 
 
 def _locked(key: UUID) -> Statement:
+    """The statement, locked after its report, in the one order that all writers keep."""
+    report = Statement.objects.filter(key=key).values_list("report_id", flat=True).first()
+    Report.objects.select_for_update().filter(pk=report or key).first()
     statement = Statement.objects.select_for_update().filter(key=key).first()
     if statement is None:
         raise NotFoundError(NO_STATEMENT)
@@ -143,12 +146,15 @@ def withdraw_statement(actor: User, key: UUID) -> Statement:
 def send_reminders() -> int:
     """Remind everyone whose reminder is due; gives how many. One transaction each."""
     due = Statement.objects.filter(ended_at__isnull=True, next_reminder_at__lte=timezone.now())
-    return sum(_remind(key) for key in due.values_list("key", flat=True))
+    return sum(_remind(key) for key in list(due.values_list("key", flat=True)))
 
 
 @transaction.atomic
 def _remind(key: UUID) -> int:
-    statement = _locked(key)
+    try:
+        statement = _locked(key)
+    except NotFoundError:  # erased since it was listed
+        return 0
     owed, now = as_obligation(statement), timezone.now()
     if not is_reminder_due(owed, now):
         return 0

@@ -13,6 +13,7 @@ from reddot.records.flat import CHILDREN, flatten
 from reddot.store.access import Facts, check_right
 from reddot.store.answers import as_report, with_children
 from reddot.store.audit import report_record, write_audit_row
+from reddot.store.held import about_officer
 from reddot.store.models import AuditRow, Officer, Report, Subject, User
 from reddot.store.models.reports import BEFORE_SUBMISSION
 from reddot.store.notices import queue_notice
@@ -28,8 +29,8 @@ def export_subject_access(
     Returns
     -------
     dict
-        ``about``, and ``reports``: answers, account and addenda; of an officer's reports edits,
-        statements and who read them as well.
+        ``about``, and ``reports``: answers, account and addenda; of an officer's reports edits
+        and who read them as well, and of the officer what :func:`about_officer` gathers.
 
     Raises
     ------
@@ -55,11 +56,10 @@ def export_subject_access(
     named = f"officer:{officer_id}" if officer_id else f"person:{subject_key}"
     write_audit_row(actor, "disclosure", "export_subject_access", named)
     queue_notice("copy_given", holders_of("auditor", force), "subject_access")
-    of_officer = officer_id is not None
-    return {
-        "about": {"officer": officer_id} if of_officer else {"person": str(subject_key)},
-        "reports": [_copy(row, of_officer=of_officer) for row in rows],
-    }
+    copy: dict[str, Any] = {"reports": [_copy(row, of_officer=bool(officer_id)) for row in rows]}
+    if officer_id is None:
+        return {"about": {"person": str(subject_key)}} | copy
+    return {"about": {"officer": officer_id}} | copy | about_officer(officer_id)
 
 
 def _held(officer_id: str | None, subject_key: UUID | None) -> tuple[QuerySet[Report], str]:
@@ -90,10 +90,7 @@ def _copy(row: Report, *, of_officer: bool) -> dict[str, Any]:
     ]
     if of_officer:
         copy["edits"] = [_edit(edit) for edit in row.edits.all()]
-        copy["statements"] = [
-            {"asked_at": s.asked_at.isoformat(), "end": s.end_reason, "text": s.text}
-            for s in row.statements.all()
-        ]
+        copy["statements_asked_of_colleagues"] = row.statements.count()
         copy["read_by"] = _readers(row)
         copy["kept_contradictions"] = [
             {"code": k.code, "reason": k.reason} for k in row.kept_contradictions.all()

@@ -20,7 +20,6 @@ from reddot.store.answers import as_report
 from reddot.store.audit import digest_of, report_record, write_audit_row
 from reddot.store.models import (
     Edit,
-    Incident,
     KeptContradiction,
     Report,
     Submission,
@@ -124,8 +123,9 @@ def _put_submitted(row: Report, now: datetime, duplicate_reason: str) -> None:
         row.first_submitted_at = now
         spent = min(now - row.changed_at, LONGEST_PAUSE)
         row.completion_seconds += max(0, round(spent.total_seconds()))
-        if row.used_at is not None:
-            row.lateness_seconds = max(0, round((now - row.used_at).total_seconds()))
+    if row.used_at is not None:
+        late = row.first_submitted_at - row.used_at
+        row.lateness_seconds = max(0, round(late.total_seconds()))
     row.duplicate_reason = duplicate_reason.strip() or row.duplicate_reason
     row.return_reason = None
     row.version += 1
@@ -142,8 +142,13 @@ def _keep_contradictions(row: Report, kept: Mapping[str, str], now: datetime) ->
 
 
 def _close(row: Report, now: datetime) -> None:
-    """Close the open edit, and give a new incident the time and reference of its first report."""
+    """Close the open edit; an incident has the time and reference of its first report."""
     Edit.objects.filter(report=row, closed_at__isnull=True).update(closed_at=now)
-    if row.incident is not None:
-        fresh = Incident.objects.filter(pk=row.incident.pk, started_at__isnull=True)
-        fresh.update(started_at=row.used_at, dispatch_reference=row.dispatch_reference)
+    if row.incident is None:
+        return
+    submitted = row.incident.reports.filter(first_submitted_at__isnull=False)
+    first = submitted.order_by("first_submitted_at", "key").first()
+    if first is not None and first.pk == row.pk:
+        row.incident.started_at = row.used_at
+        row.incident.dispatch_reference = row.dispatch_reference
+        row.incident.save(update_fields=["started_at", "dispatch_reference"])

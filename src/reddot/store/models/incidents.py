@@ -13,11 +13,18 @@ class Incident(models.Model):
     """One event at one place; several officers' reports join it."""
 
     key = models.UUIDField(primary_key=True, default=uuid.uuid4)
-    incident_id = models.CharField(max_length=100, unique=True)
+    incident_id = models.CharField(max_length=100)
     force = models.ForeignKey(Force, models.PROTECT)
     started_at = models.DateTimeField(null=True, db_index=True)
     dispatch_reference = models.CharField(max_length=100, null=True)
     out_of_force = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["force", "incident_id"], name="incident_once_in_a_force"
+            ),
+        )
 
 
 class Subject(models.Model):

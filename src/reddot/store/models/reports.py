@@ -49,7 +49,7 @@ class Report(models.Model):
     """
 
     key = models.UUIDField(primary_key=True, default=uuid.uuid4)
-    report_id = models.CharField(max_length=100, unique=True)
+    report_id = models.CharField(max_length=100)
     source = models.CharField(max_length=20, default="form")
     state = models.CharField(max_length=20, default="draft")
     status = models.CharField(max_length=20, default="complete")
@@ -112,6 +112,7 @@ class Report(models.Model):
             models.Index(fields=["officer", "used_at"], name="report_of_officer"),
         )
         constraints = (
+            models.UniqueConstraint(fields=["force", "report_id"], name="report_once_in_a_force"),
             models.CheckConstraint(
                 condition=Q(state__in=(*BEFORE_SUBMISSION, *AFTER_SUBMISSION)),
                 name="report_state_is_one_of_the_table",

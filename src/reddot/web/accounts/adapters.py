@@ -68,7 +68,8 @@ class DirectoryAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
         data: Mapping[str, Any],  # noqa: ARG002
     ) -> User:
         """No name or address is taken over from the directory."""
-        return sociallogin.user
+        user: User = sociallogin.user
+        return user
 
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
         """Tie the directory's person to the account of the same user name, once.

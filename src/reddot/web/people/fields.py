@@ -13,6 +13,8 @@ from reddot.web.components import Field, Item
 FORCE, UNIT = "force:", "unit:"
 LONGEST_NAME, LONGEST_EMAIL, LONGEST_NUMBER = 150, 254, 100
 
+NOT_TEXT = "Some characters are not readable text. Type it again"
+
 
 @dataclass(frozen=True, slots=True)
 class Where:
@@ -109,11 +111,15 @@ def entry_errors(
     """What is wrong with what was typed, by field."""
     errors = role_errors(known, typed)
     name, email = typed.get("username", "").strip(), typed.get("email", "").strip()
-    if not name or len(name) > LONGEST_NAME or "\x00" in name:
+    if not name or len(name) > LONGEST_NAME:
         errors["username"] = f"Enter a user name of 1 to {LONGEST_NAME} characters"
+    elif not is_text(name):
+        errors["username"] = NOT_TEXT
     number = typed.get("officer_id", "").strip()
-    if len(number) > LONGEST_NUMBER or "\x00" in number:
+    if len(number) > LONGEST_NUMBER:
         errors["officer_id"] = f"Enter a number of up to {LONGEST_NUMBER} characters"
+    elif not is_text(number):
+        errors["officer_id"] = NOT_TEXT
     if typed.get("role") == "officer" and not number:
         errors["officer_id"] = "Enter the officer's number: reports are kept under it"
     if email and (len(email) > LONGEST_EMAIL or not _is_email(email)):
@@ -131,6 +137,15 @@ def role_errors(known: Mapping[str, tuple[str, Where]], typed: Mapping[str, str]
     elif typed.get("role") == "supervisor" and known[typed["where"]][1].unit is None:
         errors["where"] = "Choose a unit: a supervisor answers for one"
     return errors
+
+
+def is_text(name: str) -> bool:
+    """Whether a name is one line of characters that can be read, such as can be typed again.
+
+    >>> is_text("E 12"), is_text("E\\u200b12"), is_text("E\\ufffd12")
+    (True, False, False)
+    """
+    return name.isprintable() and "\ufffd" not in name
 
 
 def _is_email(text: str) -> bool:

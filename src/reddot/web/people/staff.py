@@ -18,7 +18,7 @@ from reddot.store.actions.accounts import enter_with_role
 from reddot.store.models import User
 from reddot.store.people import person_of
 from reddot.store.staff import find_member, staff_of
-from reddot.web.components import Cell, Field, PageProblem, Pages, Table, problems_of
+from reddot.web.components import Cell, Field, Pages, Table, problems_of
 from reddot.web.people.fields import entry_errors, entry_fields, places, role_words
 from reddot.web.report.opening import SeeOther, actor_of
 
@@ -93,7 +93,7 @@ def enter(request: HttpRequest) -> HttpResponse:
     try:
         made = _entered(actor, typed)
     except UsageError as problem:
-        return _form(request, typed, {}, str(problem))
+        return _form(request, typed, {_refused(typed): str(problem)})
     messages.success(request, "The person was entered. Set an initial password for them.")
     return SeeOther(reverse("person", args=[made.pk]))
 
@@ -111,12 +111,16 @@ def _entered(actor: User, typed: Mapping[str, str]) -> User:
     )
 
 
+def _refused(typed: Mapping[str, str]) -> str:
+    """The field that a refusal is about: the name where it is taken, else the number."""
+    taken = User.objects.filter(username=typed["username"].strip()).exists()
+    return "username" if taken or not typed.get("officer_id", "").strip() else "officer_id"
+
+
 def _form(
-    request: HttpRequest, typed: Mapping[str, str], errors: Mapping[str, str], refusal: str = ""
+    request: HttpRequest, typed: Mapping[str, str], errors: Mapping[str, str]
 ) -> HttpResponse:
     fields = entry_fields(places(actor_of(request)), typed, errors)
     problems = problems_of(fields)
-    if refusal:
-        problems = (PageProblem("#id_username", refusal),)
     values = {"fields": fields, "problems": problems}
     return render(request, "people/enter.html", values, status=400 if problems else 200)

@@ -26,7 +26,7 @@ STAYS = (
     "that a record was there, when things were done to it and by which account, without content",
     "a signed entry in the public log: the day, the basis, and which entries were erased",
     "figures and releases that were published before",
-    "copies in snapshots and backups that were made before, until those are replaced",
+    "backups that were made before, until those are replaced",
 )
 
 

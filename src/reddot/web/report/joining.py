@@ -8,13 +8,14 @@ from uuid import UUID, uuid4
 
 from django.contrib.auth.decorators import login_required
 from django.db.models import Count, Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from reddot.records.answer_words import in_words
 from reddot.store.access import check_right
+from reddot.store.actions.joining import view_incident
 from reddot.store.models import Choice, Incident, Report
 from reddot.store.people import person_of
 from reddot.store.reading import recent_incidents
@@ -90,10 +91,7 @@ def _facts(incident: Incident) -> Facts:
 def join_incident(request: HttpRequest, key: UUID) -> HttpResponse:
     """Show what would be taken over and ask on whom force was used; POST makes the draft."""
     actor = actor_of(request)
-    check_right(person_of(actor), "start_report")
-    incident = recent_incidents(actor).filter(key=key).first()
-    if incident is None:
-        raise Http404
+    incident = view_incident(actor, key)
     facts = _facts(incident)
     given = posted(request)
     fields = _fields(incident, given, asked=request.method == "POST")

@@ -1,0 +1,135 @@
+"""Every form of the site that takes text: who may send it, where to, and what goes with it."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.apps import apps
+from every_address import Scene
+
+from cast import FORCE, NORTH
+from reddot.records.pages import BY_SLUG
+from reddot.records.questions import BY_FIELD
+from reddot.store.models import Report
+from reddot.store.reading import as_report
+from reddot.web.report.versions import seen
+
+Data = Mapping[str, Any]
+BESIDE = ("AuditRow", "RecordKey", "LedgerLeaf", "LedgerCheckpoint")  # what was read is logged
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form with one field in question; ``address`` and ``more`` are made for a scene."""
+
+    name: str
+    who: str
+    address: Callable[[Scene], str]
+    field: str
+    more: Callable[[Scene], Data] = field(default=lambda _: {})
+    longest: int = 0  # characters; 0 where the field does not store what is typed
+
+    @property
+    def id(self) -> str:
+        return f"{self.name}-{self.field}"
+
+
+def _key(place: str, state: str, act: str) -> Callable[[Scene], str]:
+    return lambda scene: f"/reports/{scene.reports[place, state].key}/{act}/"
+
+
+def _version(place: str, state: str, **more: Any) -> Callable[[Scene], Data]:
+    def made(scene: Scene) -> Data:
+        row = Report.objects.get(key=scene.reports[place, state].key)
+        return {"version": row.version, "idempotency_key": str(uuid.uuid4()), **more}
+
+    return made
+
+
+def _question(slug: str) -> Callable[[Scene], Data]:
+    def made(scene: Scene) -> Data:
+        row = Report.objects.get(key=scene.reports["near", "draft"].key)
+        page = BY_SLUG[slug]
+        return {"version": row.version, "seen": seen(as_report(row), page), "action": "continue"}
+
+    return made
+
+
+def _questions() -> tuple[Form, ...]:
+    made = []
+    for question in BY_FIELD.values():
+        slug = question.field.replace("_", "-")
+        if question.code_list is None and question.kind in ("text", "textarea"):
+            if question.field == "body_worn_video_off_reason":
+                continue  # asked where the video was off; the others are enough
+            made.append(
+                Form(
+                    "question",
+                    "author",
+                    lambda scene, slug=slug: (
+                        f"/report/{scene.reports['near', 'draft'].key}/{slug}/"
+                    ),
+                    question.field,
+                    _question(slug),
+                    question.max_length,
+                )
+            )
+    return tuple(made)
+
+
+def _devices(name: str) -> Form:
+    def more(scene: Scene) -> Data:
+        return {**_question("devices")(scene), "devices-1-uses": ["drawn"]}
+
+    return Form(
+        "devices",
+        "author",
+        lambda scene: f"/report/{scene.reports['near', 'draft'].key}/devices/",
+        f"devices-1-{name}",
+        more,
+        60,
+    )
+
+
+NEW = {"role": "auditor", "where": f"force:{FORCE}", "username": "newcomer"}
+OFFICER = {"role": "officer", "where": f"unit:{NORTH}", "username": "newcomer"}
+FORMS: tuple[Form, ...] = (
+    *_questions(),
+    *map(_devices, ("serial_number", "model", "cartridge_number")),
+    Form("check", "author", lambda s: f"/report/{s.reports['near', 'draft'].key}/check/",
+         "duplicate", _version("near", "draft"), 2000),
+    Form("return", "supervisor", _key("near", "submitted", "return"), "reason",
+         _version("near", "submitted"), 2000),
+    Form("sign-off", "supervisor", _key("near", "submitted", "sign-off"), "comment",
+         _version("near", "submitted"), 2000),
+    Form("reopen", "author", _key("near", "submitted", "reopen"), "note",
+         _version("near", "submitted", reason="other"), 2000),
+    Form("addendum", "author", _key("near", "submitted", "addendum"), "text",
+         _version("near", "submitted"), 20_000),
+    Form("statements", "author", _key("near", "submitted", "statements"), "others"),
+    Form("statement", "colleague", lambda s: f"/statements/{s.statement.key}/", "text",
+         lambda _: {"choice": "given"}, 20_000),
+    Form("break-glass", "other_supervisor",
+         lambda s: f"/break-glass/{s.reports['near', 'submitted'].key}/", "reason",
+         lambda _: {}, 2000),
+    Form("subject-access", "force_lead", lambda _: "/subject-access/", "officer_id",
+         lambda _: {"about": "officer"}),
+    Form("subject-access", "force_lead", lambda _: "/subject-access/", "subject_key",
+         lambda _: {"about": "person"}),
+    Form("people", "administrator", lambda _: "/people/", "who"),
+    Form("enter", "administrator", lambda _: "/people/enter/", "username", lambda _: NEW, 150),
+    Form("enter", "administrator", lambda _: "/people/enter/", "email", lambda _: NEW),
+    Form("enter", "administrator", lambda _: "/people/enter/", "officer_id", lambda _: OFFICER, 100),
+    Form("tokens", "force_lead", lambda _: "/tokens/", "name", lambda _: {"days": "30"}, 100),
+    Form("audit", "auditor", lambda _: "/audit/", "record"),
+    Form("join", "colleague", lambda _: "/report/join/", "reference"),
+)  # fmt: skip
+
+
+def fingerprint() -> dict[str, list[tuple[Any, ...]]]:
+    """Every row of the store but those that log what was read."""
+    models = [m for m in apps.get_app_config("store").get_models() if m.__name__ not in BESIDE]
+    return {m.__name__: sorted(map(repr, m.objects.values_list())) for m in models}  # type: ignore[attr-defined, misc]
