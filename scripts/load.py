@@ -87,7 +87,7 @@ def page(found: Mapping[str, Measured], minutes: float) -> str:
         f"{minutes:g} minutes on each database, the first not counted. Each thinks "
         f"{shift.think_seconds:g} s at a page on average (exponential), then sends it; three "
         "pages in ten are autosaved too. The site, its database and the officers' devices share "
-        f"{CORES} cores. Times are milliseconds at the device, answers included.",
+        f"{CORES} cores. Times are milliseconds at the device, answers included.{precedence()}",
         "",
         "| database | request | count | median | 95% | 99% | longest |",
         "|---|---|---:|---:|---:|---:|---:|",
@@ -97,6 +97,13 @@ def page(found: Mapping[str, Measured], minutes: float) -> str:
         *(verdict(name, measured) for name, measured in found.items()),
     ]
     return "\n".join(lines) + "\n"
+
+
+def precedence() -> str:
+    """Said where the run was put before other work of the machine (``chrt --rr 1 make load``)."""
+    if os.sched_getscheduler(0) == os.SCHED_OTHER:
+        return ""
+    return " The run had precedence over other work on a shared machine."
 
 
 def row(name: str, kind: str, measured: Measured) -> str:

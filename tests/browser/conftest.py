@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, Error, Playwright, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from browser.live import WIDTHS, Opened, Site
+from cast import Cast, make_cast
 from reddot.claims.story import read_story
 from reddot.demo.county import build_county
 from reddot.pack.contents import Contents, gather
@@ -70,6 +71,12 @@ def open_page(browser: Browser) -> Iterator[Open]:
     yield opening
     for page in pages:
         page.close()
+
+
+@pytest.fixture
+def cast(transactional_db: None) -> Cast:  # noqa: ARG001
+    """Everyone of the cast in a store that the running site sees too."""
+    return make_cast()
 
 
 @pytest.fixture

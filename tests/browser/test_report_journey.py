@@ -18,18 +18,13 @@ from browser.live import (
     write_moment,
 )
 from browser.typed_reports import answer_all, author_stored, author_types, used_at
-from cast import FORCE, Cast, make_cast
+from cast import FORCE, Cast
 from reddot.records.report import Report, Subject, TacticUse
 from reddot.store import models
 from reddot.store.reading import as_report
 
 MOST_VIEWS = 12
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def cast(transactional_db: None) -> Cast:  # noqa: ARG001
-    return make_cast()
 
 
 def the_only_report() -> models.Report:

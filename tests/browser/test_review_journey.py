@@ -19,7 +19,7 @@ from browser.typed_reports import (
     colleague_stored,
     colleague_types,
 )
-from cast import SIGNED_IN, Cast, make_cast
+from cast import SIGNED_IN, Cast
 from reddot.records.questions import QUESTIONS
 from reddot.records.report import Report
 from reddot.store import models
@@ -31,11 +31,6 @@ TO_MEND = "The crime reference ends in /24-B.\nCount the cycles of the X2 again.
 COMMENT = "Read with the video; “in line with training”."
 ADDENDUM = "The knife was found later:\nexhibit <JB/1>."
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def cast(transactional_db: None) -> Cast:  # noqa: ARG001
-    return make_cast()
 
 
 def test_from_the_first_answer_to_the_addendum(site: Site, cast: Cast) -> None:
@@ -211,6 +206,8 @@ OF_THE_AUTHOR = (
     ("author", "collection", "start_report", ""),
     ("author", "consultation", "open_report", ""),
     ("author", "collection", "submit_report", ""),
+    ("colleague", "consultation", "view_incident", ""),  # what would be taken over
+    ("colleague", "consultation", "view_incident", ""),  # and the taking over
     ("supervisor", "consultation", "view_report", ""),
     ("supervisor", "alteration", "return_report", ""),
     ("author", "alteration", "save_answers", "crime_reference"),

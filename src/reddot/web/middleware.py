@@ -12,6 +12,7 @@ from requests import RequestException
 from reddot.errors import BadDataError, NotPermittedError, ReddotError
 
 Handler = Callable[[HttpRequest], HttpResponse]
+FORM = "application/x-www-form-urlencoded"
 STATUSES: tuple[tuple[type[ReddotError], int], ...] = (
     (NotPermittedError, 403),
     (BadDataError, 400),
@@ -46,13 +47,15 @@ def refuse_bad_encoding(get_response: Handler) -> Handler:
 
 
 class say_why:  # noqa: N801 - Django's middleware are named like functions in this module
-    """A refusal of the store becomes a page that gives its reason."""
+    """A refusal of the store becomes a page that gives its reason; so does an unreadable form."""
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Pass the request on."""
+        """Pass the request on, where its form can be read."""
+        if _is_unreadable(request):
+            return render(request, "400.html", status=400)
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
@@ -64,3 +67,14 @@ class say_why:  # noqa: N801 - Django's middleware are named like functions in t
         status = next(code for kind, code in STATUSES if isinstance(problem, kind))
         template = "403.html" if status == 403 else "refused.html"
         return render(request, template, {"reason": str(problem)}, status=status)
+
+
+def _is_unreadable(request: HttpRequest) -> bool:
+    """Whether a form came in other bytes than UTF-8: the framework would guess them as Latin-1."""
+    if request.method != "POST" or request.content_type != FORM:
+        return False
+    try:
+        request.body.decode()
+    except UnicodeDecodeError:
+        return True
+    return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -33,6 +34,7 @@ LAYOUTS = {
     OWN: "A file of your own, with a mapping",
 }
 AT_ONCE = 1000
+UNPACKED_AT_MOST = 200_000_000
 PAUSE_SECONDS = 0.15  # a writer that waits looks every tenth of a second whether it is its turn
 BROKEN_OFF = (
     "The import broke off: another import of the same reports was under way, or one holds a value "
@@ -143,7 +145,30 @@ def _keep(file: UploadedFile[bytes], folder: Path, name: str = "") -> Path:
     with path.open("xb") as kept:
         for chunk in file.chunks():
             kept.write(chunk)
+    _check_unpacked(path)
     return path
+
+
+def _check_unpacked(path: Path) -> None:
+    """Return only if a workbook unpacks to what memory holds; the reader holds all of it.
+
+    A part that is larger than its archive declares ends there for the reader, as damaged.
+
+    Raises
+    ------
+    UsageError
+        It unpacks to more.
+    """
+    try:
+        with zipfile.ZipFile(path) as archive:
+            size = sum(part.file_size for part in archive.infolist())
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        return  # no archive, or one that the reader refuses in its own words
+    if size > UNPACKED_AT_MOST:
+        raise UsageError(
+            f"The file unpacks to {size:,} bytes; at most {UNPACKED_AT_MOST:,} are read. "
+            "Save it as CSV, or send it in parts."
+        )
 
 
 def _named(account: ImportReport, folder: str) -> ImportReport:

@@ -26,6 +26,7 @@ from reddot.web.report.posting import Given, first, posted
 from reddot.web.report.starting import FAST, FULL, Joined, begin
 
 MOST_SHOWN = 20
+LONGEST_REFERENCE = 100
 SOMEONE_ELSE = "someone_else"
 TAKE, OWN = "take", "own"
 
@@ -40,7 +41,7 @@ def join(request: HttpRequest) -> HttpResponse:
     reference = first(posted(request), "reference").strip()
     if reference:
         same = Q(incident_id__iexact=reference) | Q(dispatch_reference__iexact=reference)
-        found = found.filter(same)
+        found = found.filter(same) if _can_be_one(reference) else found.none()
     incidents = list(found[:MOST_SHOWN])
     asked = Field(
         name="reference",
@@ -53,6 +54,11 @@ def join(request: HttpRequest) -> HttpResponse:
     )
     values = {"incidents": incidents, "reference": asked, "problems": problems_of([asked])}
     return render(request, "report/join.html", values)
+
+
+def _can_be_one(reference: str) -> bool:
+    """Whether a text can be a reference at all: a database refuses to look for some others."""
+    return len(reference) <= LONGEST_REFERENCE and reference.isprintable()
 
 
 def _none_found() -> str:
