@@ -114,7 +114,7 @@ def cuts(synchronous: str, number: int) -> Result:
         "kind": "cuts",
         "synchronous": synchronous,
         "cuts": len(done),
-        "actions": len(trace.actions) - 1,
+        "actions": trace.actions,
         "lost": sum(lost),
         "cuts_that_lost": sum(n > 0 for n in lost),
         "wrong": wrong,

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
@@ -199,9 +198,3 @@ def press(page: Page, name: str) -> None:
 def heading(page: Page, words: str) -> None:
     """Wait until the page of a heading is shown."""
     expect(page.locator("h1")).to_have_text(words)
-
-
-def columns_of(row: Any) -> dict[str, Any]:
-    """Every column of a stored row, read anew."""
-    row.refresh_from_db()
-    return {f.attname: getattr(row, f.attname) for f in row._meta.concrete_fields}

@@ -1,7 +1,8 @@
 """A day's work on the store, one action after another, each marked in the trace when it returned.
 
 Run under ``tracing.run_traced``: ``python -m faults.work_traced SEED REPORTS``. A mark holds the
-number of the step, its action and the fingerprint of the whole store after it.
+action, whether it has returned or only a transaction of it was committed, and the fingerprint of
+the whole store at that moment.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ def main(seed: int, reports: int) -> None:
 
     reader = sqlite3.connect(place().database)
     stream = np.random.default_rng(seed)
+    mark_commits(reader)
     say(reader, "ready")
     for number in range(reports):
         user = people[number % len(people)]["user"]
@@ -40,13 +42,34 @@ def main(seed: int, reports: int) -> None:
     os._exit(0)
 
 
-def say(reader: sqlite3.Connection, name: str) -> None:
-    """Mark an action as acknowledged."""
-    mark(json.dumps({"action": name, "fingerprint": fingerprint(reader)}))
+def say(reader: sqlite3.Connection, name: str, *, returned: bool = True) -> None:
+    """Mark that an action returned, or that a transaction within it was committed."""
+    said = {"action": name, "returned": returned, "fingerprint": fingerprint(reader)}
+    mark(json.dumps(said))
+
+
+def mark_commits(reader: sqlite3.Connection) -> None:
+    """Mark every commit from here on: an action may be more than one transaction."""
+    from django.db import connection
+
+    commit = connection._commit  # type: ignore[attr-defined]
+
+    def committed() -> None:
+        commit()
+        say(reader, "commit", returned=False)
+
+    def alone(execute: Callable[..., object], sql: str, *rest: object) -> object:
+        result = execute(sql, *rest)
+        if not connection.in_atomic_block and not sql.startswith("SELECT"):
+            say(reader, "commit", returned=False)
+        return result
+
+    connection._commit = committed  # type: ignore[attr-defined]
+    connection.execute_wrappers.append(alone)
 
 
 def one_report(stream: np.random.Generator, number: int, user_pk: int) -> Iterator[Step]:
-    """The steps of one report, each one transaction; some are returned, some discarded."""
+    """The steps of one report; some reports are returned, some discarded."""
     from reddot.store import actions
     from reddot.store.actions.delivery import deliver
     from reddot.store.actions.sequencing import sequence

@@ -17,7 +17,7 @@ from bad_forms import FORMS, Form, fingerprint
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from every_address import Scene, addresses, set_scene, url_of
+from every_address import Scene, addresses, url_of
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from report_forms import Page
@@ -26,6 +26,7 @@ from cast import FORCE, Cast, client_of, draft_report, returned_report, submitte
 from reddot.records.pages import BY_SLUG, FULL_PAGES
 from reddot.records.questions import BY_FIELD
 from reddot.store import actions
+from reddot.store.actions.sequencing import sequence
 from reddot.store.models import Incident, Report, Subject, User
 from reddot.store.reading import as_report
 from reddot.web.report.versions import seen
@@ -52,10 +53,12 @@ def _nothing_counted() -> Iterator[None]:
 
 @pytest.fixture
 def scene(cast: Cast) -> Scene:
-    made = set_scene(cast)
-    alike = made.reports["near", "submitted"].used_at
-    Report.objects.filter(key=made.reports["near", "draft"].key).update(used_at=alike)
-    return made
+    """A draft and a report alike that was submitted, on which a statement is owed."""
+    submitted = submitted_report(cast)
+    (statement,) = actions.ask_statements(cast.author, submitted.key, ["E2"])
+    draft = draft_report(cast, used_at=submitted.used_at)
+    sequence()
+    return Scene(cast, {("near", "draft"): draft, ("near", "submitted"): submitted}, statement)
 
 
 def browser(scene_or_cast: Scene | Cast, name: str) -> Client:
@@ -140,6 +143,15 @@ def _multipart(parts: Mapping[str, Any]) -> bytes:
     return out.getvalue()
 
 
+SHOWN: Mapping[str, tuple[str, ...]] = {
+    "author": ("/reports/", "/reports/{submitted}/", "/report/{draft}/check/", "/statements/"),
+    "supervisor": ("/queue/", "/reports/{submitted}/"),
+    "force_lead": ("/reports/{submitted}/", "/tokens/", "/reports/{submitted}/redacted/"),
+    "auditor": ("/audit/",),
+    "administrator": ("/people/",),
+}
+
+
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form.id)
 def test_markup_is_text_wherever_it_is_typed_and_shown(scene: Scene, form: Form) -> None:
     client, address = browser(scene, form.who), form.address(scene)
@@ -150,14 +162,12 @@ def test_markup_is_text_wherever_it_is_typed_and_shown(scene: Scene, form: Form)
     held = [name for name, rows in fingerprint().items() if "<script>alert" in str(rows)]
     kept = any(given_text in values for values in page.values.values())
     assert kept or held, "it was neither stored nor shown again"
-    for name in ("author", "supervisor", "force_lead", "auditor", "administrator"):
-        for place in ("/reports/", "/people/", "/audit/", "/queue/", "/tokens/", "/statements/"):
-            shown(browser(scene, name).get(place))
-        for place in ("near", "far"):
-            for state in ("draft", "submitted"):
-                key = scene.reports[place, state].key
-                shown(browser(scene, name).get(f"/reports/{key}/"))
-                shown(browser(scene, name).get(f"/report/{key}/check/"))
+    keys = {state: scene.reports["near", state].key for state in ("draft", "submitted")}
+    for name, places in SHOWN.items():
+        for place in places:
+            answer = browser(scene, name).get(place.format(**keys))
+            assert answer.status_code == 200, place
+            shown(answer)
 
 
 # --- answers that are chosen, counted, or a moment
@@ -260,12 +270,13 @@ def test_the_hour_that_never_came_is_refused_in_autosave_too(cast: Cast) -> None
     assert Report.objects.get(key=row.key).used_at is None
 
 
+OPENING = {"officer_injured": "yes", "assaulted_by_subject": "yes"}  # opens what is asked after
 CHOSEN = [page for page in FULL_PAGES if BY_FIELD[page.fields[0]].kind in ("radios", "checkboxes")]
 
 
 @pytest.mark.parametrize("page", CHOSEN, ids=lambda page: page.slug)
 def test_a_code_that_nobody_offers_is_refused(cast: Cast, page: Any) -> None:
-    field, row = page.fields[0], draft_report(cast, officer_injured="yes")
+    field, row = page.fields[0], draft_report(cast, **OPENING)
     client, address = browser(cast, "author"), f"/report/{row.key}/{page.slug}/"
     assert client.get(address).status_code == 200
     before = fingerprint()
@@ -323,16 +334,14 @@ def test_a_choice_that_was_not_offered_is_said_at_its_field(
 
 HIDDEN = ("version", "idempotency_key", "key", "seen", "grant", "token", "page", "from", "action",
           "devices-count", "tactics-count", "confirmed", "next")  # fmt: skip
-ODD = ("", "x", "-1", "9" * 30, "٣", "1e3", "\x00", MARKUP, "²", "true", "y" * 5000,
-       "00000000-0000-0000-0000-000000000000", "remove-devices-9999", "add-tactics")  # fmt: skip
+ODD = ("", "-1", "9" * 30, "٣", "\x00", MARKUP, "²", str(uuid.UUID(int=0)), "remove-devices-9999")
 
 
-@pytest.mark.parametrize("address", addresses(), ids=lambda one: one.name)
-def test_no_hidden_part_of_any_form_fails_the_site(scene: Scene, address: Any) -> None:
-    states = ("draft", "submitted") if "key" in address.words else ("submitted",)
-    for who in ("author", "supervisor", "force_lead", "administrator"):
-        client = browser(scene, who)
-        for state in states:
+@pytest.mark.parametrize("who", ["author", "supervisor", "force_lead", "administrator"])
+def test_no_hidden_part_of_any_form_fails_the_site(scene: Scene, who: str) -> None:
+    client = browser(scene, who)
+    for address in addresses():
+        for state in ("draft", "submitted") if "key" in address.words else ("submitted",):
             where = url_of(address, scene, "near", state)
             for odd in ODD:
                 answer = client.post(where, dict.fromkeys(HIDDEN, odd))
