@@ -202,9 +202,9 @@ def check_history(cast: Cast, row: models.Report) -> None:
     assert ("body_map=back_k; front_4" in two.after, two.after.count("position=")) == (True, 2)
 
 
+PAGES_READ = 20
 OF_THE_AUTHOR = (
     ("author", "collection", "start_report", ""),
-    ("author", "consultation", "open_report", ""),
     ("author", "collection", "submit_report", ""),
     ("colleague", "consultation", "view_incident", ""),  # what would be taken over
     ("colleague", "consultation", "view_incident", ""),  # and the taking over
@@ -221,7 +221,6 @@ OF_THE_AUTHOR = (
 )
 OF_THE_COLLEAGUE = (
     ("colleague", "collection", "start_report", ""),
-    ("colleague", "consultation", "open_report", ""),
     ("colleague", "collection", "submit_report", ""),
 )
 
@@ -242,6 +241,9 @@ def logged(cast: Cast, row: models.Report) -> tuple[tuple[tuple[str, ...], ...],
     names = {f"user:{getattr(cast, name).pk}": name for name in SIGNED_IN}
     found = models.AuditRow.objects.filter(record=report_record(row.key)).order_by("at")
     lines = [(names[one.actor], one.operation, one.action, one.detail) for one in found]
+    opened = [line for line in lines if line[1:] == ("consultation", "open_report", "")]
+    assert len(opened) >= PAGES_READ  # each page that shows the report is a reading of it
+    lines = [line for line in lines if line not in opened]
     drafted = [line for line in lines if line[1:3] == ("collection", "save_answers")]
     saved = {field for line in drafted for field in line[3].split(", ")}
     return tuple(line for line in lines if line not in drafted), saved

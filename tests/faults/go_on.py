@@ -1,4 +1,4 @@
-"""Go on with the log of a place, as its worker does: ``python -m faults.go_on``; prints the size."""
+"""Go on with the log of a place, as its worker does: ``python -m faults.go_on``."""
 
 from __future__ import annotations
 

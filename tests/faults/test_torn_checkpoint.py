@@ -12,10 +12,8 @@ from faults.server import make_place, run_in
 
 CHECKPOINTS = "ledger/checkpoints.jsonl"
 TEARS: dict[str, Callable[[bytes], bytes]] = {
-    "whole": lambda line: line,
     "gone": lambda _: b"",
     "half": lambda line: line[: len(line) // 2],
-    "no end": lambda line: line[:-1],
     "zeros": lambda line: bytes(len(line)),
     "noise": lambda line: line[:100] + b"\xf3\n\x81" * 50,
 }

@@ -1,18 +1,23 @@
-"""Every form of the site that takes text: who may send it, where to, and what goes with it."""
+"""Every form of the site that takes text: who may send it, where to, and how it refuses."""
 
 from __future__ import annotations
 
+import io
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.apps import apps
+from django.test import Client
 from every_address import Scene
+from report_forms import Page
 
-from cast import FORCE, NORTH
+from cast import FORCE, NORTH, Cast, client_of, draft_report, submitted_report
 from reddot.records.pages import BY_SLUG
 from reddot.records.questions import BY_FIELD
+from reddot.store import actions
+from reddot.store.actions.sequencing import sequence
 from reddot.store.models import Report
 from reddot.store.reading import as_report
 from reddot.web.report.versions import seen
@@ -122,7 +127,8 @@ FORMS: tuple[Form, ...] = (
     Form("people", "administrator", lambda _: "/people/", "who"),
     Form("enter", "administrator", lambda _: "/people/enter/", "username", lambda _: NEW, 150),
     Form("enter", "administrator", lambda _: "/people/enter/", "email", lambda _: NEW),
-    Form("enter", "administrator", lambda _: "/people/enter/", "officer_id", lambda _: OFFICER, 100),
+    Form("enter", "administrator", lambda _: "/people/enter/", "officer_id", lambda _: OFFICER,
+         100),
     Form("tokens", "force_lead", lambda _: "/tokens/", "name", lambda _: {"days": "30"}, 100),
     Form("audit", "auditor", lambda _: "/audit/", "record"),
     Form("join", "colleague", lambda _: "/report/join/", "reference"),
@@ -137,3 +143,68 @@ def fingerprint() -> dict[str, list[tuple[Any, ...]]]:
 
 def _columns(model: Any) -> list[str]:
     return [one.attname for one in model._meta.concrete_fields if one.name != "last_login"]
+
+
+BOUNDARY = "zq-boundary"
+MULTIPART = f"multipart/form-data; boundary={BOUNDARY}"
+
+
+def multipart(parts: Mapping[str, Any]) -> bytes:
+    out = io.BytesIO()
+    for name, values in parts.items():
+        for value in values if isinstance(values, list) else [values]:
+            held = value if isinstance(value, bytes) else str(value).encode()
+            head = f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n'
+            out.write(head.encode() + held + b"\r\n")
+    out.write(f"--{BOUNDARY}--\r\n".encode())
+    return out.getvalue()
+
+
+PARTS = ("day", "month", "year", "hour", "minute")
+
+
+def page_data(row: Report, slug: str) -> dict[str, Any]:
+    held = Report.objects.get(key=row.key)
+    page = BY_SLUG[slug]
+    return {"version": held.version, "seen": seen(as_report(held), page), "action": "continue"}
+
+
+MARKUP = "<script>alert('zq')</script><b>&amp; \"'` {{ 7 }} {% x %}"
+FORM_URLENCODED = "application/x-www-form-urlencoded"
+
+
+def browser(scene_or_cast: Scene | Cast, name: str) -> Client:
+    """A browser that shows the site's page where the site fails."""
+    cast = scene_or_cast.cast if isinstance(scene_or_cast, Scene) else scene_or_cast
+    client = client_of(cast.member(name))
+    client.raise_request_exception = False
+    return client
+
+
+def shown(response: Any, address: str = "") -> Page:
+    """The page of an answer, read; its markup is what the site wrote, and no more."""
+    html = response.content.decode()
+    assert "<script>alert" not in html
+    assert "Traceback" not in html
+    return Page(html, address, response.status_code)
+
+
+def check_refused(page: Page, field: str, typed: str | None) -> None:
+    """The page says what is wrong at the field, leads to it, and still holds what was typed."""
+    assert page.status in (200, 400)
+    assert page.says("There is a problem"), page.text[:500]
+    leads = [href for href in page.links.values() if href.startswith("#id_")]
+    assert any(href == f"#id_{field}" or href.startswith(f"#id_{field}-") for href in leads)
+    assert {href[1:] for href in leads} <= {*page.ids}
+    assert f"id_{field}-error" in page.ids
+    if typed is not None:
+        assert page.values[field][0].replace("\r\n", "\n") == typed
+
+
+def set_small_scene(cast: Cast) -> Scene:
+    """A draft and a report alike that was submitted, on which a statement is owed."""
+    submitted = submitted_report(cast)
+    (statement,) = actions.ask_statements(cast.author, submitted.key, ["E2"])
+    draft = draft_report(cast, used_at=submitted.used_at)
+    sequence()
+    return Scene(cast, {("near", "draft"): draft, ("near", "submitted"): submitted}, statement)

@@ -99,7 +99,7 @@ class Watched(Client):
                 method=request["REQUEST_METHOD"],
                 address=f"{request['PATH_INFO']}?{request.get('QUERY_STRING', '')}",
                 status=response.status_code,
-                headers={name: value for name, value in response.items()},
+                headers=dict(response.items()),
                 cookies=self.cookies.output(),
                 links=tuple(ADDRESS.findall(body.decode("utf-8", "replace"))),
                 signed_in=before or "_auth_user_id" in self.session,
@@ -172,7 +172,7 @@ def of_caches(canaries: Canaries) -> set[str]:
     for cache in caches.all():
         held = getattr(cache, "_cache")  # noqa: B009 - of the cache in this process's memory
         for key, value in held.items():
-            text = f"{key} {pickle.loads(value)!r}"
+            text = f"{key} {pickle.loads(value)!r}"  # noqa: S301 - of this process itself
             found |= {f"{name} in the cache: {key}" for name in canaries.in_text(text)}
     return found
 
@@ -206,8 +206,8 @@ def of_tables(canaries: Canaries) -> dict[str, set[str]]:
 
 
 def _columns(model: type[Model]) -> Iterator[tuple[str, str]]:
-    names = [one.column for one in model._meta.concrete_fields]
-    quoted = ", ".join(map(connection.ops.quote_name, names))
+    names = [str(one.column) for one in model._meta.concrete_fields]
+    quoted = ", ".join(connection.ops.quote_name(name) for name in names)
     table = connection.ops.quote_name(model._meta.db_table)
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {quoted} FROM {table}")  # noqa: S608 - our own names

@@ -50,7 +50,7 @@ def view_record(
 
 @transaction.atomic
 def read_own_report(actor: User, key: UUID) -> Report:
-    """The officer's own report, open for writing; reading it is logged once for each sitting.
+    """The officer's own report, open for writing; that they read it is logged.
 
     Raises
     ------

@@ -101,7 +101,7 @@ def show(request: HttpRequest, row: Report, page: Page, typed: Typed) -> HttpRes
     fields = fields_of([f for f in page.fields if f not in LISTS], typed)
     lists = [row_list(field, typed) for field in page.fields if field in LISTS]
     if len(page.fields) > 1:
-        fields = tuple(replace(field, size="m") for field in fields)
+        fields = tuple(replace(field, size="m", heading=False) for field in fields)
     before = previous_page(page, report, fast=row.fast)
     back = first(typed.given, "from") or request.GET.get("from", "")
     return render(

@@ -18,8 +18,6 @@ from reddot.store.people import officer_id_of
 from reddot.store.reading import report_of
 
 View = Callable[..., HttpResponse]
-OPENED = "reports_opened"  # the reports whose reading was logged in this sitting
-MOST_OPENED = 20
 CLOSED = ("submitted", "signed_off")
 
 
@@ -58,19 +56,15 @@ def is_closed_own(actor: User, key: UUID) -> bool:
 
 
 def open_report(request: HttpRequest, key: UUID) -> Report:
-    """The officer's own report, open for writing; its reading is logged once in each sitting.
+    """The officer's own report, open for writing; every page that shows it is a reading on the log.
 
     Raises
     ------
     NotPermittedError
         It is not theirs, or not open.
     """
-    opened = request.session.get(OPENED, [])
-    if str(key) in opened:
-        return report_of(actor_of(request), key)
-    row = read_own_report(actor_of(request), key)
-    request.session[OPENED] = [*opened, str(key)][-MOST_OPENED:]
-    return row
+    read = report_of if request.method == "POST" else read_own_report
+    return read(actor_of(request), key)
 
 
 def question_address(key: UUID, slug: str, *, back: str = "") -> str:

@@ -52,6 +52,7 @@ function startAutosave (form) {
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'hidden') begin()
   })
+  window.addEventListener('online', begin)
   // What is under way ends first, so that the page is not taken for one of another window.
   form.addEventListener('submit', (event) => {
     clearTimeout(timer)
@@ -60,6 +61,7 @@ function startAutosave (form) {
       said.textContent = NO_SIGNAL
       return
     }
+    dirty = false // the form itself carries it; no late save may overtake it
     if (!running) return
     event.preventDefault()
     const { submitter } = event
