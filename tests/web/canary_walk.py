@@ -120,7 +120,11 @@ PLACES: Mapping[str, tuple[str, ...]] = {
         "store_change.before",
     ),
     "mended_reference": ("store_report.crime_reference", "store_change.after"),
-    "mended_dispatch": ("store_report.dispatch_reference", "store_change.after"),
+    "mended_dispatch": (
+        "store_report.dispatch_reference",
+        "store_incident.dispatch_reference",
+        "store_change.after",
+    ),
     "off_reason": ("store_report.body_worn_video_off_reason",),
     **{name: (f"store_deviceuse.{name}",) for name in OF_DEVICE},
     "kept_reason": ("store_keptcontradiction.reason",),

@@ -128,7 +128,7 @@ def test_the_words_of_another_librarys_line_are_left_out(walk: Walk, name: str) 
     word = walk.canaries.new("word")
     logging.getLogger(name).error(f"made with {word}")
     logging.getLogger(name).error("filled in with %s", word)
-    assert walk.log.getvalue().count(f"ERROR {name}: test_canary:") == 2
+    assert walk.log.getvalue().count(f"ERROR {name}: test_canary_errors:") == 2
     assert not walk.canaries.in_text(walk.log.getvalue())
 
 

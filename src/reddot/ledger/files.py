@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import secrets
 from collections.abc import Iterable
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 READABLE = 0o644
+OWNER_ONLY = 0o600
 
 
 def write_lines(path: Path, lines: Iterable[bytes], mode: int = READABLE) -> int:
@@ -38,3 +40,27 @@ def _sync_folder(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def write_once(path: Path, data: bytes) -> bool:
+    """Write a secret into a new file that its owner alone may read; gives whether it was new.
+
+    A file that is there is left as it is. A kill or a power cut leaves the whole file or none: it
+    is filled under another name, and its own name and its folder's are on the disk at the end.
+    """
+    making = path.with_name(f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
+    handle = os.open(making, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWNER_ONLY)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            os.fchmod(handle, OWNER_ONLY)
+            file.write(data)
+            file.flush()
+            os.fsync(handle)
+        os.link(making, path)
+    except FileExistsError:
+        return False
+    finally:
+        making.unlink()
+    for folder in (path.parent, path.parent.parent, path.parent.parent.parent):
+        _sync_folder(folder)
+    return True

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 from cryptography.exceptions import UnsupportedAlgorithm
@@ -20,8 +19,8 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from reddot.errors import BadDataError, UsageError
+from reddot.ledger.files import write_once
 
-OWNER_ONLY = 0o600
 FOR_OTHERS = 0o077
 
 
@@ -39,17 +38,10 @@ def write_signing_key(key: Ed25519PrivateKey, path: Path) -> None:
         If the file exists: a key that signed checkpoints is never overwritten.
     """
     pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWNER_ONLY)
-    except FileExistsError:
+    if not write_once(path, pem):
         raise UsageError(
             f"{path.name} exists; a signing key is never overwritten. Name another file."
-        ) from None
-    with os.fdopen(handle, "wb") as file:
-        os.fchmod(handle, OWNER_ONLY)
-        file.write(pem)
-        file.flush()
-        os.fsync(handle)
+        )
 
 
 def read_signing_key(path: Path) -> Ed25519PrivateKey:

@@ -52,6 +52,7 @@ class Listening:
             "--workers", str(self.workers),
             "--threads", str(self.threads),
             "--no-control-socket",
+            "--preload",
             "--log-level", "warning",
         ]  # fmt: skip
 

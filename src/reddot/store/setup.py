@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from reddot.errors import UsageError
+from reddot.ledger.files import write_once
 
 SETTINGS = "reddot.web.settings"
 FOLDER = "REDDOT_DIR"
@@ -48,14 +49,8 @@ class Place:
         path = self.folder / "secrets" / name
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)  # of its owner alone
         path.parent.mkdir(exist_ok=True, mode=0o700)
-        try:
-            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            return path.read_text(encoding="ascii").strip()
-        with os.fdopen(handle, "w", encoding="ascii") as file:
-            file.write(secrets.token_urlsafe(64))
-            file.flush()
-            os.fsync(file.fileno())
+        if not path.is_file():
+            write_once(path, secrets.token_urlsafe(64).encode("ascii"))
         return path.read_text(encoding="ascii").strip()
 
 

@@ -165,7 +165,9 @@ def publish_checkpoints() -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("ab+") as file:
         fcntl.flock(file, fcntl.LOCK_EX)  # the site and the worker may both publish
-        fresh = LedgerCheckpoint.objects.order_by("id").filter(id__gt=_published(file))
+        last, end = _published(file)
+        file.truncate(end)  # a line that a power cut tore was never published
+        fresh = LedgerCheckpoint.objects.order_by("id").filter(id__gt=last)
         for line in fresh.values_list("line", flat=True):
             file.write(line.encode())
         file.flush()
@@ -180,13 +182,11 @@ def check_published() -> None:
             _published(file)
 
 
-def _published(file: BinaryIO) -> int:
-    """The number of the row of the last line that was published; 0 where none was."""
-    size = file.seek(0, os.SEEK_END)
-    file.seek(max(0, size - LONGEST_LINE))
-    lines = file.read().splitlines(keepends=True)
+def _published(file: BinaryIO) -> tuple[int, int]:
+    """The row of the last line that was published whole, 0 for none, and where that line ends."""
+    lines, end = _whole_lines(file)
     if not lines:
-        return 0
+        return 0, end
     found = LedgerCheckpoint.objects.filter(line=lines[-1].decode(errors="replace")).first()
     if found is None:
         raise BadDataError(
@@ -194,4 +194,26 @@ def _published(file: BinaryIO) -> int:
             "back to an earlier state. Keep that file as evidence, tell the auditor, then move "
             "it away; the log goes on from the database."
         )
-    return found.pk
+    return found.pk, end
+
+
+def _whole_lines(file: BinaryIO) -> tuple[list[bytes], int]:
+    """The last lines of the file up to one that is whole, and where it ends."""
+    size, window = file.seek(0, os.SEEK_END), 4 * LONGEST_LINE
+    while True:
+        start = max(0, size - window)
+        file.seek(start)
+        lines, end = file.read().splitlines(keepends=True), size
+        while lines and not _is_whole(lines[-1]):
+            end -= len(lines.pop())
+        if lines or start == 0:
+            return lines, end
+        window *= 4
+
+
+def _is_whole(line: bytes) -> bool:
+    try:
+        read_checkpoint(line)
+    except BadDataError:
+        return False
+    return line.endswith(b"\n")
