@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
 import uuid
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
@@ -34,7 +35,7 @@ class Form:
     who: str
     address: Callable[[Scene], str]
     field: str
-    more: Callable[[Scene], Data] = field(default=lambda _: {})
+    more: Callable[[Scene], Data] = dataclasses.field(default=lambda _: {})
     longest: int = 0  # characters; 0 where the field does not store what is typed
 
     @property

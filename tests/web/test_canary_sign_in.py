@@ -72,7 +72,7 @@ def _wrong_sign_ins(walk: Walk, user: User) -> None:
 
 def _code(secret: str) -> str:
     counter = next(iter(yield_hotp_counters_from_time()))
-    return format_hotp_value(hotp_value(secret, counter))
+    return str(format_hotp_value(hotp_value(secret, counter)))
 
 
 def _second_step(walk: Walk, browser: Watched, password: str) -> tuple[str, str]:

@@ -19,7 +19,7 @@ from reddot.store.actions.accounts import revoke_token
 from reddot.store.models import ApiToken, User
 from reddot.store.people import person_of
 from reddot.web.components import Field, Item, problems_of
-from reddot.web.people.fields import NOT_TEXT, is_text
+from reddot.web.people.fields import is_text
 from reddot.web.report.opening import SeeOther, actor_of
 
 DAYS = (30, 90, 365)
@@ -54,10 +54,8 @@ def _errors(typed: Mapping[str, str]) -> dict[str, str]:
     if typed.get("days", "") not in map(str, DAYS):
         errors["days"] = "Choose how long the token lasts"
     name = typed.get("name", "").strip()
-    if not name:
-        errors["name"] = "Enter a name of 1 to 100 characters to know the token by"
-    elif not is_text(name):
-        errors["name"] = NOT_TEXT
+    if not name or not is_text(name):
+        errors["name"] = "Enter a name of 1 to 100 readable characters to know the token by"
     return errors
 
 

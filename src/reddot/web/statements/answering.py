@@ -61,6 +61,8 @@ def _send(actor: User, key: UUID, choice: str, text: str) -> None:
 def _was_sent(actor: User, key: UUID, choice: str, text: str) -> bool:
     """Whether the same answer is there already: a second click, the back button."""
     said = text.replace("\r\n", "\n").strip() if choice == GIVEN else ""
+    if "\x00" in said:
+        return False  # nothing like it is stored, and PostgreSQL refuses to look for it
     own = Statement.objects.filter(key=key, owner__user=actor)
     return own.filter(end_reason=choice, text=said).exists()
 
