@@ -1,4 +1,4 @@
-"""Run the tests of the store, and of pages that write, again on PostgreSQL: a server of their own."""
+"""Run the tests of the store and of pages that write again, on a PostgreSQL of their own."""
 
 from __future__ import annotations
 
