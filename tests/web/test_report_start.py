@@ -158,14 +158,14 @@ def test_an_incident_is_found_by_its_reference(cast: Cast, reference: str) -> No
 def test_an_incident_of_another_force_cannot_be_joined(cast: Cast) -> None:
     first = submitted_report(cast)
     client = client_of(cast.outsider)
-    assert client.get(f"/report/join/{first.incident_id}/").status_code == 404
+    assert client.get(f"/report/join/{first.incident_id}/").status_code == 403
     assert first.incident_id.hex not in client.get("/report/join/").content.decode()
 
 
 def test_an_incident_of_a_draft_is_not_offered(cast: Cast) -> None:
     row = draft_report(cast)
     client = client_of(cast.colleague)
-    assert client.get(f"/report/join/{row.incident_id}/").status_code == 404
+    assert client.get(f"/report/join/{row.incident_id}/").status_code == 403
 
 
 def test_the_page_of_joining_shows_no_answer_of_the_colleague(cast: Cast) -> None:

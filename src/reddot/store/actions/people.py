@@ -41,7 +41,7 @@ def enter_person(
     if actor is not None:
         check_right(person_of(actor), "manage_people", Facts("", force, None, None, ""))
     name = username.strip()
-    if not name or len(name) > 150 or User.objects.filter(username=name).exists():
+    if not name or len(name) > 150 or User.objects.filter(username__iexact=name).exists():
         raise UsageError("That user name is blank, over-long or taken. Choose another.")
     user = User(username=name, email=email.strip())
     user.set_unusable_password()
