@@ -125,8 +125,9 @@ def run_in_process(
 @pytest.fixture
 def cast(db: None) -> Cast:  # noqa: ARG001
     """Everyone of the cast in a store of their own; what a test writes is gone after it."""
-    from cast import make_cast
     from django.core.cache import cache
+
+    from cast import make_cast
 
     cache.clear()  # how often someone tried to sign in is counted there
     return make_cast()

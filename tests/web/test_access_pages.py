@@ -7,6 +7,8 @@ import uuid
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
+
 from cast import (
     MEMBERS,
     Cast,
@@ -16,8 +18,6 @@ from cast import (
     report_in,
     submitted_report,
 )
-from django.urls import reverse
-
 from reddot.store import actions
 from reddot.store.audit import report_record
 from reddot.store.models import AuditRow, BreakGlass, Message, Report

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.test import Client
+
 from cast import (
     ELSEWHERE,
     FORCE,
@@ -16,8 +18,6 @@ from cast import (
     client_of,
     make_person,
 )
-from django.test import Client
-
 from reddot.store import actions
 from reddot.store.models import AuditRow, Officer, User
 from reddot.store.people import person_of

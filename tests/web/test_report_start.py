@@ -5,9 +5,9 @@ from __future__ import annotations
 import uuid
 
 import pytest
-from cast import Cast, client_of, draft_report, submitted_report
 from report_forms import Browser
 
+from cast import Cast, client_of, draft_report, submitted_report
 from reddot.store import actions
 from reddot.store.models import Incident, Report, Subject
 from reddot.store.reading import as_report
