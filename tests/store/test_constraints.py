@@ -7,11 +7,11 @@ from datetime import timedelta
 from io import StringIO
 
 import pytest
-from cast import Cast, draft_report, signed_off_report, submitted_report
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from cast import Cast, draft_report, signed_off_report, submitted_report
 from reddot.records.columns import MULTIPLE
 from reddot.records.questions import QUESTIONS
 from reddot.store.actions import ask_statements

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from cast import Cast
 
+from cast import Cast
 from reddot.errors import BadDataError, NotPermittedError
 from reddot.store import actions
 from reddot.store.models import DeviceLogFile, DeviceLogLine

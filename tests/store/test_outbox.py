@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from cast import Cast, submitted_report
 from django.core import mail
 from django.utils import timezone
 from pytest_django import Settings
 
+from cast import Cast, submitted_report
 from reddot.errors import NotPermittedError
 from reddot.store import actions
 from reddot.store.actions.delivery import TRIES, deliver

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from cast import MEMBERS, Cast, client_of, draft_report, signed_off_report, submitted_report
 from django.utils import timezone
 
+from cast import MEMBERS, Cast, client_of, draft_report, signed_off_report, submitted_report
 from reddot.errors import BadDataError
 from reddot.records.report import Report as Record
 from reddot.store import actions

@@ -8,9 +8,9 @@ import uuid
 from datetime import timedelta
 
 import pytest
-from cast import Cast, draft_report, make_officer, submitted_report
 from django.utils import timezone
 
+from cast import Cast, draft_report, make_officer, submitted_report
 from reddot.errors import NotPermittedError, ReddotError, UsageError
 from reddot.review.obligations import check_obligation
 from reddot.store import actions

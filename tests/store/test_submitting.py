@@ -7,10 +7,10 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from cast import Cast, complete_answers, draft_report, make_cast, submitted_report
 from django.db import connection
 from django.utils import timezone
 
+from cast import Cast, complete_answers, draft_report, make_cast, submitted_report
 from reddot.errors import NotPermittedError, ReddotError, UsageError
 from reddot.store import actions
 from reddot.store.answers import ANSWERS, answer_of, as_report

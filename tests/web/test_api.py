@@ -11,15 +11,6 @@ from typing import Any
 
 import pytest
 import schemathesis
-from cast import (
-    FORCE,
-    MEMBERS,
-    Cast,
-    client_of,
-    draft_report,
-    signed_off_report,
-    submitted_report,
-)
 from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections
@@ -30,6 +21,15 @@ from schemathesis import GenerationMode
 from schemathesis.core.failures import FailureGroup
 from schemathesis.specs.openapi import checks
 
+from cast import (
+    FORCE,
+    MEMBERS,
+    Cast,
+    client_of,
+    draft_report,
+    signed_off_report,
+    submitted_report,
+)
 from reddot.records.report import TacticUse
 from reddot.store import actions
 from reddot.store.actions.sequencing import sequence

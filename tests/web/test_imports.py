@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from cast import FORCE, MEMBERS, OTHER_FORCE, Cast, client_of
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from cast import FORCE, MEMBERS, OTHER_FORCE, Cast, client_of
 from reddot.records.importers.flat_mapping import read_mapping
 from reddot.records.report import Given, Report, TacticUse
 from reddot.records.storage import write_reports

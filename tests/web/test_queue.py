@@ -7,6 +7,9 @@ import uuid
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
+from django.utils import timezone
+
 from cast import (
     MEMBERS,
     NORTH,
@@ -19,9 +22,6 @@ from cast import (
     signed_off_report,
     submitted_report,
 )
-from django.urls import reverse
-from django.utils import timezone
-
 from reddot.store import actions
 from reddot.store.actions.erasure import erase_record
 from reddot.store.models import AuditRow, Message, Report

@@ -9,6 +9,9 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from django.http import HttpResponse
+from django.urls import reverse
+
 from cast import (
     FORCE,
     MEMBERS,
@@ -22,9 +25,6 @@ from cast import (
     signed_off_report,
     submitted_report,
 )
-from django.http import HttpResponse
-from django.urls import reverse
-
 from reddot.records import report as record
 from reddot.records.report import TacticUse
 from reddot.store import actions

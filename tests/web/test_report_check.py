@@ -6,9 +6,9 @@ import uuid
 from datetime import timedelta
 
 import pytest
-from cast import Cast, client_of, complete_answers, draft_report, returned_report, submitted_report
 from report_forms import Browser
 
+from cast import Cast, client_of, complete_answers, draft_report, returned_report, submitted_report
 from reddot.records.answer_words import answer_in_words
 from reddot.records.questions import BY_FIELD
 from reddot.store import actions

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from cast import Cast, client_of
 from django.utils import timezone
 from report_forms import Browser
 
+from cast import Cast, client_of
 from reddot.records.report import LOCAL, TacticUse
 from reddot.store.models import Report
 from reddot.store.reading import as_report

@@ -6,10 +6,10 @@ import json
 from typing import Any
 
 import pytest
-from cast import Cast, client_of, draft_report, returned_report
 from django.http import HttpResponse
 from report_forms import Browser, Page
 
+from cast import Cast, client_of, draft_report, returned_report
 from reddot.store import actions
 from reddot.store.models import Report
 from reddot.store.reading import as_report

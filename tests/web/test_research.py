@@ -11,6 +11,7 @@ from zipfile import ZipFile
 from zoneinfo import ZoneInfo
 
 import pytest
+
 from cast import (
     FORCE,
     MEMBERS,
@@ -20,7 +21,6 @@ from cast import (
     draft_report,
     submitted_report,
 )
-
 from reddot.records.columns import TABLES
 from reddot.records.report import DeviceUse
 from reddot.store.models import AuditRow, Report, User

@@ -6,6 +6,9 @@ import uuid
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
+from django.utils import timezone
+
 from cast import (
     MEMBERS,
     SOUTH,
@@ -14,9 +17,6 @@ from cast import (
     make_officer,
     submitted_report,
 )
-from django.urls import reverse
-from django.utils import timezone
-
 from reddot.store import actions
 from reddot.store.audit import report_record
 from reddot.store.models import AuditRow, Report, Statement, User
