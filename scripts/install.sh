@@ -61,6 +61,14 @@ install_browser() {
   exit 1
 }
 
+# What records writes to the disk for the tests of power cuts is compiled when they run.
+install_compiler() {
+  command -v cc >/dev/null || command -v gcc >/dev/null && return
+  if can_apt; then apt-get update -qq >&2 && apt-get install -y -qq gcc libc6-dev >&2 && return; fi
+  say "The tests of power cuts need a C compiler. Install one (on Debian: sudo apt-get install gcc libc6-dev)."
+  exit 1
+}
+
 new_enough() {
   "$1" -e 'const [a, b] = process.versions.node.split(".").map(Number); process.exit(a > 20 || (a === 20 && b >= 19) ? 0 : 1)' 2>/dev/null
 }
