@@ -122,7 +122,10 @@ install_python() {
   .venv/bin/uv pip install -q --require-hashes -r requirements.lock
   [ "$kind" = test ] && .venv/bin/uv pip install -q --require-hashes -r requirements-test.lock
   .venv/bin/uv pip install -q --no-deps --no-build-isolation -e .
-  [ "$kind" = test ] && install_browser
+  if [ "$kind" = test ]; then
+    install_browser
+    install_compiler
+  fi
   printf '%s\n' "$want" > "$stamp"
 }
 
