@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
-import secrets
 from collections.abc import Iterable
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -48,19 +48,25 @@ def write_once(path: Path, data: bytes) -> bool:
     A file that is there is left as it is. A kill or a power cut leaves the whole file or none: it
     is filled under another name, and its own name and its folder's are on the disk at the end.
     """
-    making = path.with_name(f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
-    handle = os.open(making, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWNER_ONLY)
+    folder = os.open(path.parent, os.O_RDONLY)
     try:
-        with os.fdopen(handle, "wb") as file:
-            os.fchmod(handle, OWNER_ONLY)
-            file.write(data)
-            file.flush()
-            os.fsync(handle)
-        os.link(making, path)
-    except FileExistsError:
-        return False
+        fcntl.flock(folder, fcntl.LOCK_EX)  # whoever comes second finds the file
+        if path.exists():
+            return False
+        _fill(path, data)
     finally:
-        making.unlink()
-    for folder in (path.parent, path.parent.parent, path.parent.parent.parent):
-        _sync_folder(folder)
+        os.close(folder)
+    for above in (path.parent, path.parent.parent, path.parent.parent.parent):
+        _sync_folder(above)
     return True
+
+
+def _fill(path: Path, data: bytes) -> None:
+    making = path.with_name(f".{path.name}.{os.getpid()}")
+    handle = os.open(making, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, OWNER_ONLY)
+    with os.fdopen(handle, "wb") as file:
+        os.fchmod(handle, OWNER_ONLY)
+        file.write(data)
+        file.flush()
+        os.fsync(handle)
+    making.replace(path)
