@@ -46,7 +46,7 @@ BAD_BYTES = (b"\xff\xfe", b"caf\xe9", b"\xed\xa0\x80", b"\xc0\xaf", b"\x80")
 
 
 @pytest.fixture(autouse=True)
-def _nothing_counted() -> Iterator[None]:
+def _nothing_counted(db: None) -> Iterator[None]:  # noqa: ARG001 - the counts are stored
     cache.clear()
     yield
     cache.clear()

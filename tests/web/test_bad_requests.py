@@ -41,7 +41,7 @@ from reddot.web.report.versions import seen
 
 
 @pytest.fixture(autouse=True)
-def _nothing_counted() -> Iterator[None]:
+def _nothing_counted(db: None) -> Iterator[None]:  # noqa: ARG001 - the counts are stored
     cache.clear()
     yield
     cache.clear()

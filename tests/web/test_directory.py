@@ -28,7 +28,7 @@ BACK = "/accounts/oidc/directory/login/callback/"
 
 
 @pytest.fixture(autouse=True)
-def _nothing_counted() -> Iterator[None]:
+def _nothing_counted(db: None) -> Iterator[None]:  # noqa: ARG001 - the counts are stored
     cache.clear()
     yield
     cache.clear()

@@ -17,7 +17,8 @@ from allauth.mfa.totp.internal.auth import (
     yield_hotp_counters_from_time,
 )
 from axes.models import AccessAttempt
-from django.core.cache import cache
+from django.core.cache import cache, caches
+from django.db import connection
 from django.test import Client
 from drawn import refused
 
@@ -35,7 +36,7 @@ BAD_CREDENTIALS = (
 
 
 @pytest.fixture(autouse=True)
-def _nothing_counted(settings: Any) -> Iterator[None]:
+def _nothing_counted(db: None, settings: Any) -> Iterator[None]:  # noqa: ARG001
     """No attempt of another test counts, and a password takes no time."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     cache.clear()
@@ -129,6 +130,32 @@ def test_guessing_many_names_from_one_address_is_slowed(officer: User) -> None:
     html = sign_in(Client(), officer.username)[1]
     assert "Too many failed login attempts" in html
     assert sign_in(Client(), officer.username, at="192.0.2.7")[0] == 302
+
+
+def test_behind_a_server_guesses_are_counted_by_the_address_that_it_saw(
+    officer: User, settings: Any
+) -> None:
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+
+    def through(address: str, password: str, claimed: str) -> int:
+        given = {"login": officer.username, "password": password}
+        seen = f"{claimed}, {address}"  # the server adds the address that it saw on the right
+        return int(Client().post(SIGN_IN, given, headers={"x-forwarded-for": seen}).status_code)
+
+    for number in range(5):
+        through("192.0.2.7", "wrong", f"198.51.100.{number}")
+    assert through("192.0.2.7", PASSWORD, "198.51.100.9") == 429
+    assert through("192.0.2.8", PASSWORD, "192.0.2.7") == 302
+
+
+def test_guesses_are_counted_once_for_every_process_of_the_site(officer: User) -> None:
+    for number in range(21):
+        sign_in(Client(), f"name-{number}", "wrong")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM reddot_cache")
+        assert cursor.fetchone()[0] > 0
+    caches.close_all()
+    assert "Too many failed login attempts" in sign_in(Client(), officer.username)[1]
 
 
 def second_step(officer: User) -> tuple[Client, str]:

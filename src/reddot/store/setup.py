@@ -141,3 +141,4 @@ def migrate() -> None:
     folder = place().folder
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     call_command("migrate", interactive=False, verbosity=0)
+    call_command("createcachetable", verbosity=0)

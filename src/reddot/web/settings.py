@@ -1,8 +1,9 @@
 """Django's settings, read once from the environment; there is no other settings file.
 
 ``REDDOT_DIR`` is the folder of the data, ``DATABASE_URL`` names PostgreSQL, ``REDDOT_HOSTS`` the
-names the site answers to, ``REDDOT_HTTPS=1`` says that it is behind HTTPS, ``REDDOT_OIDC_*`` a
-force's directory, ``REDDOT_EMAIL_URL`` a mail server (``smtp://user:password@host:port``).
+names the site answers to, ``REDDOT_HTTPS=1`` says that it is behind HTTPS, ``REDDOT_PROXIES`` how
+many servers stand before it, ``REDDOT_OIDC_*`` a force's directory, ``REDDOT_EMAIL_URL`` a mail
+server (``smtp://user:password@host:port``).
 """
 
 from __future__ import annotations
@@ -145,9 +146,12 @@ AXES_VERBOSE = False
 AXES_SENSITIVE_PARAMETERS = ["username", "login", "password"]
 AXES_USERNAME_FORM_FIELD = "username"  # as allauth hands it over
 AXES_USERNAME_CALLABLE = "reddot.web.accounts.guessing.name_tried"
+AXES_CLIENT_IP_CALLABLE = "allauth.core.internal.httpkit.get_client_ip"
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("REDDOT_PROXIES", "0"))
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",  # one count for every process
+        "LOCATION": "reddot_cache",
         "KEY_FUNCTION": "reddot.web.accounts.guessing.cache_key",
     }
 }
