@@ -150,6 +150,60 @@ class Training:
     completed_on: date
     hours: float | None = None
     passed: bool
+    trainer: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suspension:
+    """A time in which an officer may not carry; ``model`` is None where it is for all models."""
+
+    officer_id: str
+    starts_at: datetime
+    ends_at: datetime | None = None
+    reason: str
+    model: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Endorsement:
+    """A superintendent's word that a student officer has the experience to carry."""
+
+    officer_id: str
+    given_on: date
+    ended_on: date | None = None
+    given_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoleAuthorisation:
+    """A chief officer's word that a role, such as special constables, may carry in the force."""
+
+    force: str
+    role: str
+    given_on: date
+    ended_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Device:
+    """A CED that a force owns."""
+
+    serial_number: str
+    model: str
+    force: str
+    station_id: str | None = None
+    acquired_on: date | None = None
+    withdrawn_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CartridgeIssue:
+    """A cartridge in one officer's hands, from its issue until before its return."""
+
+    serial_number: str
+    officer_id: str
+    issued_at: datetime
+    returned_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
