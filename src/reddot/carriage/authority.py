@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
@@ -41,31 +41,36 @@ def outcomes(courses: Iterable[Training], rules: Rules) -> tuple[Outcome, ...]:
     -----
     Courses of one day are taken in the order initial, refresher, conversion. A refresher renews
     what an initial or a conversion course on the same model gave; a conversion needs an earlier
-    initial course on any model. A course whose hours are not recorded is not held too short.
+    course on any model that counted. A course whose hours are not recorded is not held too short.
     """
     in_order = sorted(courses, key=lambda c: (c.completed_on, COURSES.index(c.course), c.model))
     return tuple(_walk(in_order, rules))
 
 
 def _walk(courses: Iterable[Training], rules: Rules) -> Iterator[Outcome]:
-    trained: set[str] = set()
+    counted: list[Training] = []
     for course in courses:
         rule = rule_on(course.completed_on, rules)
-        shortfall = _shortfall(course, rule, trained)
+        shortfall = _shortfall(course, rule, counted)
         if shortfall is not None:
             yield Outcome(course, None, shortfall)
             continue
-        trained.add(course.model)
+        counted.append(course)
         yield Outcome(course, rule.first_day_without(course.completed_on) - timedelta(days=1))
 
 
-def _shortfall(course: Training, rule: Rule, trained: set[str]) -> Shortfall | None:
+def _shortfall(course: Training, rule: Rule, counted: Sequence[Training]) -> Shortfall | None:
     if not course.passed:
         return "failed"
     if course.hours is not None and course.hours < rule.hours[course.course]:
         return "too_short"
-    needs_initial = course.course == "conversion" or (
-        course.course == "refresher" and rule.refresher_needs_initial
-    )
-    before = trained & {course.model} if course.course == "refresher" else trained
-    return "no_initial_course" if needs_initial and not before else None
+    return None if _follows(course, rule, counted) else "no_initial_course"
+
+
+def _follows(course: Training, rule: Rule, counted: Sequence[Training]) -> bool:
+    """Whether a course has before it what it builds on."""
+    if course.course == "conversion":
+        return bool(counted)
+    if course.course == "refresher" and rule.refresher_needs_initial:
+        return any(c.course != "refresher" and c.model == course.model for c in counted)
+    return True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 
 from reddot.carriage.authority import Outcome
@@ -53,6 +53,18 @@ class Answer:
         if self.may:
             return f"May carry the {self.model}, trained to {_say(self.last_day)}."
         return " ".join(why.words for why in self.obstacles)
+
+    def as_json(self) -> dict[str, object]:
+        """The answer as commands print it."""
+        return {
+            "officer_id": self.officer_id,
+            "model": self.model,
+            "at": self.moment.isoformat(),
+            "may_carry": self.may,
+            "last_day": self.last_day.isoformat() if self.last_day else None,
+            "obstacles": list(dict.fromkeys(why.code for why in self.obstacles)),
+            "words": self.words(),
+        }
 
 
 def may_carry(register: Register, officer_id: str, model: str, moment: datetime) -> Answer:
@@ -185,9 +197,11 @@ _NEEDS: Mapping[str, Callable[[Register, Officer, date], Iterator[Why]]] = {
 def _of_suspension(
     register: Register, officer: Officer, model: str, moment: datetime
 ) -> Iterator[Why]:
+    at = moment.astimezone(UTC)  # two moments of one zone are compared by their wall clocks
     for one in register.suspensions.get(officer.officer_id, ()):
-        ended = one.ends_at is not None and moment >= one.ends_at
-        if one.model in (None, model) and one.starts_at <= moment and not ended:
+        begun = one.starts_at.astimezone(UTC) <= at
+        ended = one.ends_at is not None and one.ends_at.astimezone(UTC) <= at
+        if one.model in (None, model) and begun and not ended:
             reason = one.reason.replace("_", " ")
             since = _say(local_day(one.starts_at))
             yield Why("suspended", f"Suspended since {since}: {reason}.")

@@ -21,9 +21,10 @@ from reddot.records.beside import (
     Suspension,
     Training,
 )
-from reddot.records.beside_storage import read_beside
+from reddot.records.beside_storage import read_beside, write_beside
 
 T = TypeVar("T")
+NEEDED = ("officers", "training")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +39,13 @@ class Holdings:
     devices: Sequence[Device] = ()
     device_issues: Sequence[DeviceIssue] = ()
     cartridge_issues: Sequence[CartridgeIssue] = ()
+
+
+# A report's own table of devices has the name "devices" already.
+TABLES: Mapping[str, str] = {
+    field.name: "device_register" if field.name == "devices" else field.name
+    for field in fields(Holdings)
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,17 +100,29 @@ def read_holdings(folder: Path) -> Holdings:
     BadDataError
         There is no table of officers or of training, or a file is not what it says.
     """
-    names = [field.name for field in fields(Holdings)]
-    found: dict[str, Any] = {
-        name: read_beside(folder, name) for name in names if (folder / f"{name}.parquet").is_file()
-    }
-    missing = [name for name in ("officers", "training") if name not in found]
+    missing = [name for name in NEEDED if not (folder / f"{name}.parquet").is_file()]
     if missing:
         raise BadDataError(
             f"{folder}: there is no table '{missing[0]}' here, so this is no register. Give a "
             "folder that `reddot carriage import` or `reddot demo` wrote."
         )
+    there = {f: t for f, t in TABLES.items() if (folder / f"{t}.parquet").is_file()}
+    found: dict[str, Any] = {field: read_beside(folder, table) for field, table in there.items()}
     return Holdings(**found)
+
+
+def write_holdings(folder: Path, holdings: Holdings) -> None:
+    """Write the rows of a register as Parquet tables, every one, empty ones too."""
+    write_beside(folder, {table: getattr(holdings, field) for field, table in TABLES.items()})
+
+
+def holds_register(folder: Path) -> bool:
+    """Whether a folder holds the tables of a register.
+
+    >>> holds_register(Path("/nowhere"))
+    False
+    """
+    return all((folder / f"{name}.parquet").is_file() for name in NEEDED)
 
 
 def _by(rows: Iterable[T], field: str) -> Mapping[str, tuple[T, ...]]:

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from functools import cache
 from importlib import resources
 from itertools import pairwise
+from math import inf
 from pathlib import Path
 from typing import Any, Literal, get_args
 
@@ -126,22 +127,24 @@ _KINDS: Mapping[str, type] = {
     "hours": dict,
     "needs": dict,
 }
+_WORDS: Mapping[type, str] = {
+    date: "a day, such as 2022-05-17",
+    int: "a whole number",
+    bool: "true or false",
+    dict: "a table, such as { initial = 18 }",
+}
 
 
-def _parse(entry: Mapping[str, Any], where: str) -> Rule:
-    for part, kind in _KINDS.items():
-        given = entry.get(part)
-        if type(given) is not kind:
-            raise BadDataError(f"{where}: {part} = {given!r}; give a {kind.__name__}.")
-    unknown = sorted(set(entry) - set(_KINDS) - {"source"})
-    if unknown:
-        raise BadDataError(f"{where}: '{unknown[0]}' is no part; use {', '.join(_KINDS)}, source.")
+def _parse(entry: Any, where: str) -> Rule:
+    if not isinstance(entry, dict):
+        raise BadDataError(f"{where}: {entry!r} is no block; give [[rules]] and its parts below.")
+    _check_parts(entry, where)
     if not 1 <= entry["authority_months"] <= 120:
         raise BadDataError(f"{where}: authority_months is {entry['authority_months']}; give 1-120.")
     _check_table(entry["hours"], COURSES, where, "hours")
     for course in COURSES:
         hours = entry["hours"].get(course)
-        if isinstance(hours, bool) or not isinstance(hours, int | float) or hours < 0:
+        if isinstance(hours, bool) or not isinstance(hours, int | float) or not 0 <= hours < inf:
             raise BadDataError(f"{where}: hours.{course} = {hours!r}; give a number of hours.")
     _check_table(entry["needs"], read_code_list("role").names(), where, "needs")
     for role, need in entry["needs"].items():
@@ -149,6 +152,18 @@ def _parse(entry: Mapping[str, Any], where: str) -> Rule:
             allowed = ", ".join(get_args(Need))
             raise BadDataError(f"{where}: needs.{role} = {need!r}; use one of {allowed}.")
     return Rule(**entry)
+
+
+def _check_parts(entry: Mapping[str, Any], where: str) -> None:
+    for part, kind in _KINDS.items():
+        given = entry.get(part)
+        if type(given) is not kind:
+            raise BadDataError(f"{where}: {part} = {given!r}; give {_WORDS[kind]}.")
+    unknown = sorted(set(entry) - set(_KINDS) - {"source"})
+    if unknown:
+        raise BadDataError(f"{where}: '{unknown[0]}' is no part; use {', '.join(_KINDS)}, source.")
+    if not isinstance(entry.get("source", ""), str):
+        raise BadDataError(f"{where}: source = {entry['source']!r}; give a text.")
 
 
 def _check_table(given: Mapping[str, Any], allowed: Sequence[str], where: str, part: str) -> None:

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from reddot.carriage.register import Register
 from reddot.claims.figure_book import make_book
 from reddot.claims.kinds import check_claim, judge
-from reddot.claims.numbers import tables_of
+from reddot.claims.numbers import figures_in, key_of, tables_of
 from reddot.claims.story import Story
 from reddot.claims.verdict import Verdict
 from reddot.errors import BadDataError
+from reddot.figures.figure import FigureRow
+from reddot.figures.register_figures import REGISTER, forces_of, register_row
+from reddot.records.periods import read_period
 from reddot.records.published import Release
 
 
-def check_story(story: Story, releases: Sequence[Release] = ()) -> tuple[Verdict, ...]:
+def check_story(
+    story: Story, releases: Sequence[Release] = (), register: Register | None = None
+) -> tuple[Verdict, ...]:
     """Judge every claim of a story.
 
     Parameters
@@ -23,6 +29,8 @@ def check_story(story: Story, releases: Sequence[Release] = ()) -> tuple[Verdict
     releases
         Publications to look figures up in. The facts that ship with the package are used where
         these have nothing for a force and period.
+    register
+        A force's register, for claims on who is trained and who carried.
 
     Returns
     -------
@@ -37,7 +45,8 @@ def check_story(story: Story, releases: Sequence[Release] = ()) -> tuple[Verdict
     """
     problems = [problem for claim in story.claims for problem in check_claim(claim)]
     tables = [] if problems else [t for claim in story.claims for t in tables_of(claim.fields)]
-    book = make_book(releases, last_day(story.published), tables)
+    rows = () if problems or register is None else register_rows(story, register)
+    book = make_book(releases, last_day(story.published), tables, rows)
     verdicts = []
     for claim in story.claims if not problems else ():
         try:
@@ -47,6 +56,22 @@ def check_story(story: Story, releases: Sequence[Release] = ()) -> tuple[Verdict
     if problems:
         raise BadDataError(f"{story.source}: " + "\n".join(problems))
     return tuple(verdicts)
+
+
+def register_rows(story: Story, register: Register) -> tuple[FigureRow, ...]:
+    """The figures of a register for the forces and periods that a story's claims ask about."""
+    asked = {
+        key_of(figure)[1:3]
+        for claim in story.claims
+        for figure in figures_in(claim.fields, claim.defaults())
+        if figure.get("table") == REGISTER and {"force", "period"} <= set(figure)
+    }
+    known = forces_of(register)
+    return tuple(
+        register_row(register, force, period)
+        for force, name in sorted(asked)
+        if force in known and (period := read_period(name)) is not None
+    )
 
 
 def last_day(published: str | None) -> str | None:

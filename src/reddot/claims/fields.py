@@ -8,6 +8,7 @@ from typing import Any
 
 from reddot.errors import UsageError
 from reddot.figures.identities import CED_SUMS
+from reddot.figures.register_figures import REGISTER
 from reddot.figures.rule import table_names
 from reddot.records.forces import spelled_place
 from reddot.records.periods import read_period
@@ -121,8 +122,9 @@ def force(value: Any, where: str) -> Iterator[str]:
 
 def figure_table(value: Any, where: str) -> Iterator[str]:
     """A table there is a counting rule for."""
-    if value not in table_names():
-        yield f"{where}: there is no table {value!r}. Use one of: {', '.join(table_names())}."
+    known = (*table_names(), REGISTER)
+    if value not in known:
+        yield f"{where}: there is no table {value!r}. Use one of: {', '.join(known)}."
 
 
 def keys_of(checks: Mapping[str, Check], *needed: str) -> Check:

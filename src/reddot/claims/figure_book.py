@@ -9,6 +9,7 @@ from functools import cache
 from reddot.errors import BadDataError
 from reddot.figures.figure import FigureRow
 from reddot.figures.published_figures import figure_rows
+from reddot.figures.register_figures import REGISTER
 from reddot.figures.selection import Selection
 from reddot.records.cells import Missing
 from reddot.records.facts import shipped_releases
@@ -71,7 +72,8 @@ class FigureBook:
                 if self.own
                 else "the facts that ship"
             )
-            return f"There is no figure for {what} in {where}. Give a release with --source."
+            give = "the folder of a register" if key[0] == REGISTER else "a release"
+            return f"There is no figure for {what} in {where}. Give {give} with --source."
         notes = [
             f.note or f.as_json() for c in cells if isinstance((f := row.cells[c]).value, Missing)
         ]
@@ -83,10 +85,18 @@ class FigureBook:
 
 
 def make_book(
-    releases: Sequence[Release], before: str | None = None, tables: Iterable[str] = ("ced",)
+    releases: Sequence[Release],
+    before: str | None = None,
+    tables: Iterable[str] = ("ced",),
+    more: Iterable[FigureRow] = (),
 ) -> FigureBook:
-    """The book of some tables of some releases, with the facts that ship behind them."""
-    return FigureBook(_index(releases, tables), _facts(), before)
+    """The book of some tables of some releases, with the facts that ship behind them.
+
+    ``more`` are rows that are of no release, such as those of a register.
+    """
+    published = [name for name in tables if name != REGISTER]
+    own = {**_index(releases, published), **{_key(REGISTER, row): [row] for row in more}}
+    return FigureBook(own, _facts(), before)
 
 
 @cache
@@ -94,11 +104,14 @@ def _facts() -> Index:
     return _index(shipped_releases(), ("ced", "reports"))
 
 
+def _key(table: str, row: FigureRow) -> Key:
+    return table, row.force, row.period, row.keys.get("tactic", "")
+
+
 def _index(releases: Sequence[Release], tables: Iterable[str]) -> Index:
     found: dict[Key, list[FigureRow]] = {}
     for name in dict.fromkeys(tables):
         for row in figure_rows(releases, Selection(table=name)):
             if set(row.keys) <= {"tactic"}:
-                key = (name, row.force, row.period, row.keys.get("tactic", ""))
-                found.setdefault(key, []).append(row)
+                found.setdefault(_key(name, row), []).append(row)
     return {key: sorted(rows, key=lambda r: r.vintage or "") for key, rows in found.items()}

@@ -13,6 +13,7 @@ from reddot.cli.sources import LayoutOption, open_source
 from reddot.cli.verdict_tables import show_verdicts
 
 if TYPE_CHECKING:
+    from reddot.carriage.register import Register
     from reddot.claims.verdict import Verdict
 
 claims = typer.Typer(
@@ -37,7 +38,8 @@ def check(
     story: Annotated[str, typer.Argument(help="A claim file, or the name of a story that ships.")],
     *,
     source: Annotated[
-        list[Path] | None, typer.Option(help="Releases to look figures up in; may be given again.")
+        list[Path] | None,
+        typer.Option(help="Releases, or the folder of a register; may be given again."),
     ] = None,
     layout: LayoutOption = None,
     detail: Annotated[bool, typer.Option(help="Print everything each verdict rests on.")] = False,
@@ -53,11 +55,12 @@ def check(
     from reddot.errors import UsageError
 
     read = read_story(story)
-    opened = open_source(source, layout) if source else None
+    registers, others = _apart(source or [])
+    opened = open_source(others, layout) if others else None
     if opened is not None and opened.records is not None:
         raise UsageError("A claim is held against published releases; the source holds reports.")
     releases = opened.releases if opened else ()
-    verdicts = check_story(read, releases)
+    verdicts = check_story(read, releases, _register(registers))
     found = {"story": read.story_id, "title": read.title, "claims": [v.as_json() for v in verdicts]}
     print_result(
         form,
@@ -65,6 +68,23 @@ def check(
         lambda: _rows(verdicts),
         lambda out: show_verdicts(out, read.title, verdicts, detail),
     )
+
+
+def _apart(sources: list[Path]) -> tuple[list[Path], list[Path]]:
+    """Folders of a register, and the other sources."""
+    from reddot.carriage.register import holds_register
+
+    registers = [path for path in sources if holds_register(path)]
+    return registers, [path for path in sources if path not in registers]
+
+
+def _register(folders: list[Path]) -> Register | None:
+    from reddot.carriage.register import make_register, read_holdings
+    from reddot.errors import UsageError
+
+    if len(folders) > 1:
+        raise UsageError(f"{len(folders)} registers were given. Give one at a time.")
+    return make_register(read_holdings(folders[0])) if folders else None
 
 
 def _rows(verdicts: Sequence[Verdict]) -> Iterator[Mapping[str, Any]]:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from reddot.demo.answers import deal_answers
-from reddot.demo.devices import list_issues
+from reddot.demo.devices import list_devices, list_issues
 from reddot.demo.duty import list_crews, list_shifts
 from reddot.demo.forms import assault_injuries, fill_forms, injury_levels
 from reddot.demo.independent import list_assaults, list_complaints, list_injuries
@@ -19,6 +19,9 @@ from reddot.demo.planted import plant
 from reddot.demo.scene import Scene, draw_scene, random_streams
 from reddot.demo.traces import choose_missing, leave_traces
 from reddot.records.report import Report
+
+# Nobody in the county is suspended, no student officer or special carries, cartridges are not kept.
+NONE_IN_THE_COUNTY = ("suspensions", "endorsements", "role_authorisations", "cartridge_issues")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +88,9 @@ def _people_and_duty(scene: Scene) -> dict[str, tuple[Any, ...]]:
         "training": scene.authority.courses,
         "shifts": list_shifts(scene.duty, scene.calendar),
         "crews": list_crews(scene.duty, scene.calendar),
+        "device_register": list_devices(scene.numbers, scene.devices),
         "device_issues": list_issues(scene.duty, scene.devices, scene.calendar),
+        **dict.fromkeys(NONE_IN_THE_COUNTY, ()),
     }
 
 

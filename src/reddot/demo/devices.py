@@ -11,21 +11,22 @@ import numpy as np
 from reddot.demo.duty import Duty
 from reddot.demo.margins import Bools, Ints
 from reddot.demo.numbers import Numbers
-from reddot.demo.people import officer_id
+from reddot.demo.people import officer_id, station_id
 from reddot.demo.turns import Calendar, in_utc
-from reddot.records.beside import DeviceIssue, DeviceLogEntry
+from reddot.records.beside import Device, DeviceIssue, DeviceLogEntry
 
 
 @dataclass(frozen=True, slots=True)
 class Devices:
     """The county's devices, and the one carried on each officer-shift.
 
-    ``serials`` and ``models`` are by device; ``of_shift`` has the shape (shifts,), -1 where none
-    is carried.
+    ``serials``, ``models`` and ``bases`` are by device; ``of_shift`` has the shape (shifts,), -1
+    where none is carried.
     """
 
     serials: tuple[str, ...]
     models: tuple[str, ...]
+    bases: tuple[int, ...]
     of_shift: Ints
 
 
@@ -52,13 +53,30 @@ def hand_out(numbers: Numbers, duty: Duty) -> Devices:
     turns = duty.day[carriers] * (duty.turn.max() + 1) + duty.turn[carriers]
     of_shift = np.full(len(duty.officer), -1)
     of_shift[carriers] = first[store] + (rank + turns) % sizes[store]
-    models = np.repeat(np.arange(len(sizes)) % 2, sizes)
+    kept = np.repeat(np.arange(len(sizes)), sizes)
     names = (numbers.devices["old_model"], numbers.devices["new_model"])
-    found = tuple(names[model] for model in models.tolist())
+    found = tuple(names[place % 2] for place in kept.tolist())
     serials = tuple(
         f"synthetic-{model.lower()}-{place + 1:04d}" for place, model in enumerate(found)
     )
-    return Devices(serials, found, of_shift)
+    return Devices(serials, found, tuple((kept // 2).tolist()), of_shift)
+
+
+def list_devices(numbers: Numbers, devices: Devices) -> tuple[Device, ...]:
+    """Every device of the county with its base; those of the new model come with the change."""
+    columns = zip(devices.serials, devices.models, devices.bases, strict=True)
+    return tuple(
+        Device(
+            serial_number=serial,
+            model=model,
+            force=numbers.force,
+            station_id=station_id(base),
+            acquired_on=numbers.bases[base].x2_from
+            if model == numbers.devices["new_model"]
+            else None,
+        )
+        for serial, model, base in columns
+    )
 
 
 def _has_new_model(numbers: Numbers, duty: Duty) -> Bools:

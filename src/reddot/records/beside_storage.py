@@ -29,7 +29,7 @@ TABLES: Mapping[str, type] = {
     "suspensions": beside.Suspension,
     "endorsements": beside.Endorsement,
     "role_authorisations": beside.RoleAuthorisation,
-    "devices": beside.Device,
+    "device_register": beside.Device,
     "cartridge_issues": beside.CartridgeIssue,
     "assaults": beside.Assault,
     "injuries": beside.Injury,

@@ -88,6 +88,7 @@ SOUND: dict[str, list[dict[str, Any]]] = {
         }
     ],
     "anecdote": [{}],
+    "only": [{"numerator": 30, "denominator": {"given": 30}, "noun": "officers"}],
 }
 
 words = st.sampled_from(

@@ -4,13 +4,13 @@ import subprocess
 import sys
 from pathlib import Path
 
-from reddot.demo.county import build_county
+from reddot.demo.county import NONE_IN_THE_COUNTY, build_county
 from reddot.demo.write import write_county
 
 BUILD = """
 import sys
 from pathlib import Path
-from reddot.demo.county import build_county
+from reddot.demo.county import NONE_IN_THE_COUNTY, build_county
 from reddot.demo.write import write_county
 write_county(build_county(int(sys.argv[1])), Path(sys.argv[2]))
 """
@@ -45,4 +45,5 @@ def test_another_seed_gives_another_county(written: Path, tmp_path: Path) -> Non
         "records/datapackage.json",
         "records/stations.parquet",
         "records/no_answer.parquet",
+        *(f"records/{table}.parquet" for table in NONE_IN_THE_COUNTY),
     }

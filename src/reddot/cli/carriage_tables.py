@@ -1,0 +1,162 @@
+"""How answers of the register are drawn on a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from reddot.cli.register_source import say_day, say_moment
+from reddot.cli.render import number, percent, print_whole, table
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from reddot.carriage.booking import Bookings
+    from reddot.carriage.cover_cells import HourCell, ShiftCover
+    from reddot.carriage.crosscheck import CrossCheck
+    from reddot.carriage.standing import Standing
+    from reddot.figures.figure import FigureTable
+    from reddot.records.importers.import_report import ImportReport
+
+MOST = 60
+SHARES = ("share_with_one", "share_with_two", "mean_on_duty", "share_single_crewed")
+
+
+def show_standing(out: Console, found: Standing, *, each: bool) -> None:
+    """One line for each officer named; without names, how many stand how by model."""
+    if each:
+        drawn = table("Officer", "Model", "May carry", "Trained to", "Why")
+        for a in found.answers:
+            may = "yes" if a.may else "no"
+            drawn.add_row(a.officer_id, a.model, may, say_day(a.last_day), a.words())
+        out.print(drawn)
+        return
+    counts = found.counts()
+    codes = {code for counted in counts.values() for code in counted}
+    ordered = sorted(codes, key=lambda code: (code != "officers", code != "may_carry", code))
+    headings = [number(code) for code in ordered]
+    drawn = table("Model", *headings, right=headings)
+    for model, counted in counts.items():
+        drawn.add_row(model, *(number(counted.get(code, 0)) for code in ordered))
+    print_whole(out, drawn)
+    out.print("Officers who took a course on the model; one with two reasons is under both.")
+
+
+def show_strength(out: Console, found: FigureTable) -> None:
+    """The share of the front line in date, with its definition and its bounds."""
+    right = ("In date", "Front line", "Share", "Not stated")
+    drawn = table("Force", "As at", *right, "Share, by those not stated", right=right)
+    for row in found.rows:
+        share = (row.shares or {}).get("in_date")
+        cells = {name: number(figure.as_json()) for name, figure in row.cells.items()}
+        drawn.add_row(
+            row.force,
+            row.period,
+            cells["in_date"],
+            cells["front_line"],
+            percent(share.interval.estimate) if share else "",
+            cells["not_stated"],
+            _between(share.bounds) if share and share.bounds else "",
+        )
+    print_whole(out, drawn)
+    out.print(found.rule.statement)
+    out.print(found.rule.inclusion)
+
+
+def show_lapses(out: Console, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Whose authority ends when, and what to do."""
+    if not rows:
+        out.print("Nobody's authority ends in this time.")
+        return
+    drawn = table("Officer", "Base", "Model", "Last day", "Days left", "What to do")
+    for row in rows[:MOST]:
+        days = number(row["days_left"])
+        where = row["station_id"] or ""
+        drawn.add_row(row["officer_id"], where, row["model"], row["last_day"], days, row["words"])
+    out.print(drawn)
+    _say_cut(out, len(rows))
+
+
+def show_forecast(out: Console, rows: Sequence[Mapping[str, Any]], bookings: Bookings) -> None:
+    """Strength ahead without courses and with them, and the bookings proposed."""
+    right = ("Front line", "In date, no courses", "In date, as booked")
+    drawn = table("Day", *right, right=right)
+    for row in rows:
+        counts = ("front_line", "in_date_without_courses", "in_date_with_bookings")
+        drawn.add_row(row["on"], *(number(row[name]) for name in counts))
+    out.print(drawn)
+    kept = f"{bookings.days_kept:,} officer-days kept, {bookings.days_wasted:,} given up early"
+    out.print(f"{len(bookings.booked):,} of {bookings.places:,} places proposed: {kept}.")
+    for booking in bookings.booked[:MOST]:
+        what = f"{booking.course} on the {booking.model}"
+        out.print(f"  {say_day(booking.day)}: {booking.officer_id}, {what}")
+    _say_cut(out, len(bookings.booked))
+    out.print(f"{len(bookings.left_over):,} officers due are left over; JSON says why of each.")
+
+
+def cover_shares(cell: HourCell) -> dict[str, float | None]:
+    """The shares of a cell beside its hours."""
+    return {name: getattr(cell, name) for name in SHARES}
+
+
+def show_cover(out: Console, found: ShiftCover) -> None:
+    """The share of hours with carriers, base by base and together."""
+    right = ("Hours", "At least one", "At least two", "On duty, mean", "Single-crewed")
+    drawn = table("Base", *right, right=right)
+    for cell in (*found.by_station(), found.total()):
+        drawn.add_row(
+            cell.station_id or "All bases",
+            number(round(cell.hours_seen)),
+            percent(cell.share_with_one),
+            percent(cell.share_with_two),
+            number(cell.mean_on_duty),
+            percent(cell.share_single_crewed),
+        )
+    print_whole(out, drawn)
+    who = "carried, as the shifts say" if found.carriers == "carrying" else "were in date"
+    out.print(
+        f"{say_day(found.first)} to {say_day(found.last)}. Share of all hours at a base in which "
+        f"at least one, or two, officers on duty {who}. Single-crewed: share of officer-hours in "
+        "crews that are written down."
+    )
+
+
+def show_crosscheck(out: Console, found: CrossCheck) -> None:
+    """Every finding, what could not be checked, and the windows applied."""
+    from reddot.carriage.crosscheck_findings import GAPS, KINDS
+
+    if found.findings:
+        drawn = table("Found", "Report", "Officer", "When", "Which means")
+        for one in found.findings[:MOST]:
+            when = say_moment(one.moment) if one.moment else ""
+            kind = KINDS[one.kind]
+            drawn.add_row(kind, one.report_id or "", one.officer_id or "", when, one.words)
+        out.print(drawn)
+        _say_cut(out, len(found.findings))
+    for reason, times in found.unchecked.items():
+        out.print(f"Not checked: {GAPS[reason].lower()} ({times:,}).")
+    out.print(f"{found.checked:,} reports of CED use checked: {len(found.findings):,} findings.")
+
+
+def show_account(out: Console, account: ImportReport) -> None:
+    """The rows read, and every mistake by row and field."""
+    parts = f"kept {account.rows_kept:,} + refused {account.rows_refused:,}"
+    out.print(f"Rows read {account.rows_read:,} = {parts}")
+    for name, count in account.counts.items():
+        out.print(f"{name.replace('_', ' ').capitalize()}: {count:,}")
+    if not account.problems:
+        return
+    drawn = table("Row", "Field", "What is wrong", right=("Row",))
+    for problem in account.problems[:MOST]:
+        drawn.add_row(number(problem.row), problem.field, problem.message)
+    out.print(drawn)
+    _say_cut(out, len(account.problems))
+
+
+def _say_cut(out: Console, count: int) -> None:
+    if count > MOST:
+        out.print(f"The first {MOST} of {count:,}; --format csv prints them all.")
+
+
+def _between(bounds: Sequence[float]) -> str:
+    return f"{percent(bounds[0])} to {percent(bounds[1])}"
