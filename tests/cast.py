@@ -14,9 +14,10 @@ from typing import Any
 from django.test import Client
 from django.utils import timezone
 
-from reddot.records.report import DeviceUse, TacticUse
+from reddot.records import beside
+from reddot.records.report import DeviceUse, TacticUse, local_day
 from reddot.store import actions
-from reddot.store.models import Force, Officer, Report, Unit, User
+from reddot.store.models import Course, Device, DeviceIssue, Force, Officer, Report, Unit, User
 
 FORCE, OTHER_FORCE = "Eastshire", "Westshire"
 NORTH, SOUTH, ELSEWHERE = "EA-NORTH", "EA-SOUTH", "WE-ONE"
@@ -199,3 +200,29 @@ def report_in(cast: Cast, state: str) -> Report:
         "signed_off": signed_off_report,
     }
     return makers[state](cast)
+
+
+def trained(
+    cast: Cast, officer_id: str, *, days_ago: int = 30, model: str = "X2", **other: Any
+) -> Course:
+    """An initial course of an officer of the force, entered by the Taser lead."""
+    words: dict[str, Any] = {"course": "initial", "hours": 18.0, "passed": True} | other
+    day = local_day(timezone.now()) - timedelta(days=days_ago)
+    course = beside.Training(officer_id=officer_id, model=model, completed_on=day, **words)
+    return actions.add_course(cast.taser_lead, course)
+
+
+def entered_device(cast: Cast, serial_number: str = "X2-1", model: str = "X2") -> Device:
+    """A Taser of the northern unit, entered by the Taser lead."""
+    device = beside.Device(serial_number=serial_number, model=model, force=FORCE, station_id=NORTH)
+    return actions.enter_device(cast.taser_lead, device)
+
+
+def issued_device(
+    cast: Cast, officer_id: str = "E1", serial_number: str = "X2-1", **other: Any
+) -> DeviceIssue:
+    """A Taser in the hands of an officer of the northern unit, trained for it, for an hour now."""
+    trained(cast, officer_id)
+    entered_device(cast, serial_number)
+    at = timezone.now() - timedelta(hours=1)
+    return actions.issue_device(cast.supervisor, serial_number, officer_id, **{"at": at} | other)

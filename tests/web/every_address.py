@@ -13,6 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from cast import (
+    FORCE,
     MEMBERS,
     SOUTH,
     Cast,
@@ -23,12 +24,16 @@ from cast import (
     signed_off_report,
     submitted_report,
 )
+from reddot.records.beside import Device, Training
 from reddot.store import actions
+from reddot.store.actions.register import add_course, enter_device
 from reddot.store.actions.sequencing import sequence
 from reddot.store.models import Report, Statement, User
 
 OF_OTHERS = ("django", "allauth")
 KINDS = ("near", "far", "foreign")
+OFFICER, DEVICE = "E2", "X2-0001"
+OF_REGISTER = {"officer_id": OFFICER, "serial": DEVICE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +84,19 @@ def set_scene(cast: Cast) -> Scene:
             reports[place, state] = _spaced(make, cast, author, state)
         reports[place, "signed_off"] = _signed(cast, author, place)
     (statement,) = actions.ask_statements(cast.author, reports["near", "submitted"].key, ["E2"])
+    fill_register(cast)
     sequence()
     return Scene(cast, reports, statement)
+
+
+def fill_register(cast: Cast) -> None:
+    """A course of the colleague's, and a device of their force."""
+    day = timezone.localdate() - timedelta(days=300)
+    course = Training(
+        officer_id=OFFICER, course="initial", model="X2", completed_on=day, hours=18, passed=True
+    )
+    add_course(cast.taser_lead, course)
+    enter_device(cast.taser_lead, Device(serial_number=DEVICE, model="X2", force=FORCE))
 
 
 def _spaced(make: Any, cast: Cast, author: User, state: str) -> Report:
@@ -111,6 +127,8 @@ def url_of(address: Address, scene: Scene, place: str, state: str) -> str:
             values[word] = scene.cast.colleague.pk
         elif word == "slug":
             values[word] = "reasons"
+        elif word in OF_REGISTER:
+            values[word] = OF_REGISTER[word]
         elif address.name in ("statement", "statement_withdraw"):
             values[word] = scene.statement.key
         elif address.name == "report_join_incident":

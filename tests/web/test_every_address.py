@@ -25,6 +25,9 @@ GLASS = {"near": {"other_supervisor"}, "far": {"supervisor"}, "foreign": set[str
 OWN_FORCE = {"near": {"auditor"}, "far": {"auditor"}, "foreign": set[str]()}
 JOINING = {"near": {"author", "colleague"}, "far": set[str](), "foreign": {"outsider"}}
 
+READ_REGISTER = {"supervisor", "other_supervisor", "force_lead", "taser_lead", "outsider"}
+OWN_REGISTER = {"supervisor", "force_lead", "taser_lead"}  # of an officer of the near unit
+
 PUBLIC = {
     "health", "home", "figures", "claims", "accessibility", "privacy", "ledger",
     "ledger_checkpoints", "ledger_public_key", "api:figures", "api:openapi-json",
@@ -35,12 +38,31 @@ SIMPLE: dict[str, set[str]] = {
     "audit_export": set(),  # the log holds records of another force: nobody leads both
     "device_logs": {"force_lead", "taser_lead", "outsider"},
     "imports": LEADS,
+    "my_authority": OFFICERS,
     "my_reports": OFFICERS,
     "notices": set(SIGNED_IN),
     "people": {"administrator"},
     "people_enter": {"administrator"},
     "person": {"administrator"},
     "queue": {"supervisor", "other_supervisor", *LEADS},
+    "register": READ_REGISTER,
+    "register_cartridge": {"supervisor", "taser_lead"},
+    "register_checks": {"force_lead", "taser_lead", "outsider"},
+    "register_course": {"taser_lead"},
+    "register_course_withdraw": {"taser_lead"},
+    "register_cover": READ_REGISTER,
+    "register_device": READ_REGISTER - {"outsider"},
+    "register_device_enter": {"taser_lead"},
+    "register_device_issue": {"supervisor", "other_supervisor", "taser_lead"},
+    "register_device_withdraw": {"taser_lead"},
+    "register_devices": READ_REGISTER,
+    "register_endorse": {"taser_lead"},
+    "register_import": {"taser_lead"},
+    "register_lapses": READ_REGISTER,
+    "register_officer": OWN_REGISTER,
+    "register_roles": {"taser_lead"},
+    "register_service": {"taser_lead"},
+    "register_suspend": {"taser_lead"},
     "report_join": OFFICERS,
     "report_start": OFFICERS,
     "research": {"researcher"},
@@ -54,7 +76,7 @@ SIMPLE: dict[str, set[str]] = {
 }
 BY_POST = {
     "person_close", "person_give", "person_password", "person_reopen", "person_take",
-    "person_unit", "report_autosave", "token_end",
+    "person_unit", "register_device_return", "register_end", "report_autosave", "token_end",
 }  # fmt: skip
 NEEDS_A_TOKEN = {"api:report", "api:reports", "api:api-root"}
 

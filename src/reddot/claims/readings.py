@@ -43,15 +43,15 @@ class Pair:
         """The counts and totals to judge: name, count, total.
 
         Where part and total are of one publication, a case not stated that is counted in the part
-        is counted in the total as well.
+        is counted in the total as well, and one that is not is left out of both.
         """
         n, d = self.numerator, self.denominator
+        together = (n.high - n.low) if _same_row(n, d) else 0
         yield self.name, n.low, d.low
         if n.high != n.low:
-            total = d.high if _same_row(n, d) else d.low
-            yield f"{self.name}, all not stated counted in", n.high, total
+            yield f"{self.name}, all not stated counted in", n.high, min(d.high, d.low + together)
         if d.high != d.low:
-            yield f"{self.name}, the largest total", n.low, d.high
+            yield f"{self.name}, the largest total", n.low, max(d.low, d.high - together)
             if n.high != n.low and not _same_row(n, d):
                 yield f"{self.name}, all not stated counted in, the largest total", n.high, d.high
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from reddot.demo.county import County
 from reddot.demo.people_of_site import CAST, PASSWORD
+from reddot.demo.register_of_site import fill_register
 from reddot.records.report import Report, TacticUse
 from reddot.store.actions import (
     ask_statements,
@@ -69,6 +70,7 @@ def fill_site(county: County, step: Steps) -> SiteFilled:
     people = _enter_people(county)
     step(3, STAGES)
     _make_reports_at_work(county, people)
+    fill_register(people)
     step(4, STAGES)
     sequence()
     write_snapshot()

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
+
+from django.db.models import QuerySet
 
 from reddot.store.models import (
     Assault,
@@ -63,7 +66,38 @@ def about_officer(officer_id: str) -> dict[str, Any]:
             _event(c) | {"about_force": c.about_force}
             for c in Complaint.objects.filter(officer=officer)
         ],
+        "register": _register(officer),
     }
+
+
+def _register(officer: Officer) -> dict[str, Any]:
+    """What the register holds of an officer: all that decides whether they may carry, and what."""
+    courses = ("course", "model", "completed_on", "hours", "passed", "trainer")
+    withdrawn = ("withdrawn_at", "withdrawn_reason")
+    issues = ("device__serial_number", "model", "issued_at", "returned_at", "override_reason")
+    return {
+        "courses": _said(officer.courses.all(), (*courses, *withdrawn)),
+        "suspensions": _said(
+            officer.suspensions.all(), ("model", "starts_at", "ends_at", "reason")
+        ),
+        "endorsements": _said(officer.endorsements.all(), ("given_by", "given_on", "ended_on")),
+        "device_issues": _said(officer.device_issues.all(), issues),
+        "cartridge_issues": _said(
+            officer.cartridge_issues.all(), ("serial_number", "issued_at", "returned_at")
+        ),
+    }
+
+
+def _said(rows: QuerySet[Any], names: tuple[str, ...]) -> list[dict[str, Any]]:
+    found = rows.values_list(*names)
+    keys = [name.removeprefix("device__") for name in names]
+    return [
+        {
+            key: _text(value) if isinstance(value, date) else value
+            for key, value in zip(keys, row, strict=True)
+        }
+        for row in found
+    ]
 
 
 def _account(user: User) -> dict[str, Any]:

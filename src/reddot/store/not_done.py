@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from reddot.carriage.may_carry import Answer
 from reddot.errors import BadDataError, NotPermittedError, ReddotError
 from reddot.records.problems import Problem
 
@@ -40,3 +41,14 @@ class DuplicateReportError(ReddotError):
             "Discard this one, or say why both are needed."
         )
         self.report_ids = report_ids
+
+
+class IssueRefusedError(ReddotError):
+    """A Taser was not issued: its officer may not carry it; ``answer`` has every reason."""
+
+    def __init__(self, answer: Answer) -> None:
+        super().__init__(
+            f"{answer.words()} It was not issued. To issue it all the same, give a reason; the "
+            "Taser lead is told."
+        )
+        self.answer = answer

@@ -18,6 +18,7 @@ KINDS = {
     "statement_given": "A colleague gave a statement on a report of yours.",
     "glass_broken": "A report was opened by breaking the glass.",
     "copy_given": "A copy of what is held about someone was given out.",
+    "device_issue_overridden": "A Taser was issued to an officer who may not carry it.",
     "record_erased": "A record was erased.",
 }
 

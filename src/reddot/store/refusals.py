@@ -24,8 +24,9 @@ _OF_FORCE: dict[Relation, str] = {
 
 
 def why_not_own(permission: Permission) -> str:
-    """Why nobody may do this to a report of their own."""
-    return f"Nobody can {permission.not_own} a report of their own. Ask {who_may(permission)}."
+    """Why nobody may do this to a report of their own, or to themselves."""
+    whom = "a report of their own" if permission.about_report else "themselves"
+    return f"Nobody can {permission.not_own} {whom}. Ask {who_may(permission)}."
 
 
 def why_not(person: Person, permission: Permission, facts: Facts | None) -> str:

@@ -21,6 +21,7 @@ from reddot.records.flat import CHILDREN, flatten
 from reddot.records.report import LOCAL, Report
 from reddot.store import models
 from reddot.store.answers import as_report, with_children
+from reddot.store.models.carriage import MODELS
 from reddot.store.models.reports import AFTER_SUBMISSION
 from reddot.store.setup import place
 
@@ -29,7 +30,6 @@ DIGITS = 24
 AT_ONCE = 500
 PLAIN_KINDS = ("code", "boolean", "integer")
 PSEUDONYMS = {"report": "report_id", "incident": "incident_id", "officer": "officer_id"}
-MODELS = ("X26", "X26P", "X2", "T7", "T10")
 DAY_PARTS = ((6, "night"), (12, "morning"), (18, "afternoon"), (24, "evening"))
 README = """Reports of the use of force, pseudonymised.
 

@@ -23,6 +23,7 @@ KINDS = {
     "report": "Reports that were submitted",
     "draft": "Drafts that were never submitted",
     "discarded": "Drafts that were discarded",
+    "register": "Courses, suspensions, endorsements and issues of an officer",
 }
 STATES = {"report": AFTER_SUBMISSION, "draft": ("draft",), "discarded": ("discarded",)}
 WORDS = {"kind": str, "after": str, "effective": date, "law": str, "note": str}
@@ -137,7 +138,7 @@ def rules_on(day: date, known: tuple[Rule, ...] | None = None) -> tuple[Rule, ..
 
 
 def due_for_erasure(now: datetime, forces: Collection[str] | None = None) -> tuple[Due, ...]:
-    """What is due under each rule, of some forces or of all.
+    """What is due under each rule on reports, of some forces or of all.
 
     Parameters
     ----------
@@ -147,7 +148,8 @@ def due_for_erasure(now: datetime, forces: Collection[str] | None = None) -> tup
         The forces to look at; all where none is given.
     """
     today = timezone.localtime(now).date()
-    return tuple(Due(rule, tuple(_due(rule, today, forces))) for rule in rules_on(today))
+    of_reports = (rule for rule in rules_on(today) if rule.kind in STATES)
+    return tuple(Due(rule, tuple(_due(rule, today, forces))) for rule in of_reports)
 
 
 def _due(rule: Rule, today: date, forces: Collection[str] | None) -> Iterator[DueReport]:
@@ -180,5 +182,5 @@ def retention_lines() -> list[str]:
         *head,
         *lines,
         "",
-        "What is due is listed for a force lead; nothing erases itself.",
+        "Reports that are due are listed for a force lead; nothing erases itself.",
     ]

@@ -25,6 +25,8 @@ Right = Literal[
     "ask_statements", "answer_statement",
     "view_queue", "break_glass", "view_audit", "export_audit",
     "import_reports", "import_device_log", "export_subject_access", "erase_record",
+    "see_own_authority", "view_register", "check_reports", "manage_register", "issue_device",
+    "override_issue",
     "manage_people", "research_extract", "see_api",
 ]  # fmt: skip
 
@@ -62,8 +64,9 @@ class Permission:
     """A right in words, and the rules that open it.
 
     ``about_report`` is true where the right is over one report, which must then be given.
-    ``not_own`` is the verb by which nobody may do it to a report of their own. ``tells_auditor``
-    is true where the auditor gets a message each time.
+    ``not_own`` is the verb by which nobody may do it to a report of their own; where the right is
+    over a force it is what nobody may do to themselves. ``tells_auditor`` is true where the
+    auditor gets a message each time.
     """
 
     right: Right
@@ -190,6 +193,49 @@ _TABLE: tuple[Permission, ...] = (
         (Rule("force_lead", "own_force"),),
         not_own="erase",
         tells_auditor=True,
+    ),
+    Permission(
+        "see_own_authority",
+        "see their own authority to carry",
+        (Rule("officer", "self"),),
+        about_report=False,
+    ),
+    Permission(
+        "view_register",
+        "read the register of who may carry",
+        (
+            Rule("taser_lead", "own_force"),
+            Rule("force_lead", "own_force"),
+            Rule("supervisor", "own_unit"),
+        ),
+        about_report=False,
+    ),
+    Permission(
+        "check_reports",
+        "check reports against the register",
+        (Rule("taser_lead", "own_force"), Rule("force_lead", "own_force")),
+        about_report=False,
+    ),
+    Permission(
+        "manage_register",
+        "change the register of who may carry",
+        (Rule("taser_lead", "own_force"),),
+        about_report=False,
+        not_own="change the register for",
+    ),
+    Permission(
+        "issue_device",
+        "issue Tasers and take them back",
+        (Rule("taser_lead", "own_force"), Rule("supervisor", "own_unit")),
+        about_report=False,
+        not_own="issue a Taser to, or take it back from,",
+    ),
+    Permission(
+        "override_issue",
+        "issue a Taser to an officer who may not carry it",
+        (Rule("taser_lead", "own_force"), Rule("supervisor", "own_unit")),
+        about_report=False,
+        not_own="override the register for",
     ),
     Permission(
         "manage_people",

@@ -60,12 +60,18 @@ def _states(rule: Rule) -> str:
 
 
 def _limits() -> list[str]:
-    not_own = ", ".join(f"`{name}`" for name, row in RIGHTS.items() if row.not_own)
+    not_own = _not_own(about_report=True)
     told = ", ".join(f"`{name}`" for name, row in RIGHTS.items() if row.tells_auditor)
     return [
         f"- Nobody may do these to a report of their own: {not_own}.",
+        f"- Nobody may do these to themselves: {_not_own(about_report=False)}.",
         f"- The auditor is told of each: {told}.",
         "- `break_glass` opens `view_report` for one report, for as long as it stands, to whoever",
         "  may still break the glass; it is not asked of someone who can read the report anyway.",
         "- A colleague asked for a statement gives their own account and is not shown the report.",
     ]
+
+
+def _not_own(*, about_report: bool) -> str:
+    found = (n for n, row in RIGHTS.items() if row.not_own and row.about_report is about_report)
+    return ", ".join(f"`{name}`" for name in found)

@@ -20,6 +20,7 @@ _PARTS = (
     "records",
     "queue",
     "statements",
+    "register",
     "audit",
     "people",
     "imports",

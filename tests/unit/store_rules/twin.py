@@ -47,6 +47,17 @@ import_device_log     force_lead    dsrox  dsrox  -      dsrox  dsrox  -      - 
 import_device_log     taser_lead    dsrox  dsrox  -      dsrox  dsrox  -      -      dsrox  -
 export_subject_access force_lead    dsrox  dsrox  -      dsrox  dsrox  -      -      dsrox  -
 erase_record          force_lead    -      dsrox  -      dsrox  dsrox  -      -      dsrox  -
+see_own_authority     officer       dsrox  dsrox  dsrox  dsrox  dsrox  dsrox  dsrox  -      dsrox
+view_register         taser_lead    dsrox  dsrox  -      dsrox  dsrox  -      -      dsrox  -
+view_register         force_lead    dsrox  dsrox  -      dsrox  dsrox  -      -      dsrox  -
+view_register         supervisor    dsrox  dsrox  -      dsrox  -      -      -      dsrox  -
+check_reports         taser_lead    dsrox  dsrox  -      dsrox  dsrox  -      -      dsrox  -
+check_reports         force_lead    dsrox  dsrox  -      dsrox  dsrox  -      -      dsrox  -
+manage_register       taser_lead    -      dsrox  -      dsrox  dsrox  -      -      dsrox  -
+issue_device          taser_lead    -      dsrox  -      dsrox  dsrox  -      -      dsrox  -
+issue_device          supervisor    -      dsrox  -      dsrox  -      -      -      dsrox  -
+override_issue        taser_lead    -      dsrox  -      dsrox  dsrox  -      -      dsrox  -
+override_issue        supervisor    -      dsrox  -      dsrox  -      -      -      dsrox  -
 manage_people         administrator dsrox  dsrox  -      dsrox  dsrox  -      -      dsrox  -
 research_extract      researcher    dsrox  dsrox  -      dsrox  dsrox  -      -      dsrox  -
 see_api               force_lead    dsrox  dsrox  dsrox  dsrox  dsrox  dsrox  dsrox  dsrox  dsrox

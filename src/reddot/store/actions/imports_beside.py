@@ -9,7 +9,10 @@ from typing import Any
 
 from django.db import models, transaction
 
+from reddot.carriage.register import TABLES as REGISTER
+from reddot.carriage.register import Holdings
 from reddot.records import beside
+from reddot.store.actions.register_storing import store_holdings
 from reddot.store.audit import write_audit_row
 from reddot.store.models import (
     Assault,
@@ -36,19 +39,21 @@ def import_beside(actor: User | None, tables: Mapping[str, Sequence[Any]]) -> di
     actor
         Who; ``None`` is the command line of whoever runs the machine.
     tables
-        By the names of ``records.beside_storage.TABLES``; a table not named here is left out:
-        training, devices and dispatches belong to other parts.
+        By the names of ``records.beside_storage.TABLES``; dispatches, video clips and logs of
+        devices have no table in the store and are left out.
 
     Returns
     -------
     dict
-        Rows stored by table.
+        Rows given by table; of the register, from ``devices`` on, rows that are new.
     """
     counts = {}
     for name, put in _PUT.items():
         rows = tables.get(name, ())
         put(rows)
         counts[name] = len(rows)
+    register = {field: tables.get(table, ()) for field, table in REGISTER.items()}
+    counts |= store_holdings(Holdings(**register | {"officers": ()})).new
     made_from = f"import:{uuid.uuid4()}"
     said = ", ".join(f"{name}={count}" for name, count in counts.items())
     write_audit_row(actor, "collection", "import_beside", made_from, detail=said)

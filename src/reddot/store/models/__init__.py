@@ -5,6 +5,15 @@ from __future__ import annotations
 from reddot.store.models.after import Addendum, Change, Edit, Statement
 from reddot.store.models.audit import AuditRow, BreakGlass, LedgerCheckpoint, LedgerLeaf, RecordKey
 from reddot.store.models.beside import Assault, Complaint, DeviceLogFile, DeviceLogLine, Injury
+from reddot.store.models.carriage import (
+    CartridgeIssue,
+    Course,
+    Device,
+    DeviceIssue,
+    Endorsement,
+    RoleAuthorisation,
+    Suspension,
+)
 from reddot.store.models.delivery import ApiToken, Message, Submission
 from reddot.store.models.incidents import Incident, Subject
 from reddot.store.models.people import (
@@ -29,9 +38,11 @@ from reddot.store.models.reports import (
 )
 
 __all__ = [
-    "Addendum", "AnswerAsGiven", "ApiToken", "Assault", "AuditRow", "BreakGlass", "Change",
-    "Choice", "Complaint", "Crew", "CrewMember", "DeviceLogFile", "DeviceLogLine", "DeviceMark",
-    "DeviceUse", "DeviceUseCode", "Edit", "Force", "Incident", "Injury", "KeptContradiction",
-    "LedgerCheckpoint", "LedgerLeaf", "Message", "Officer", "RecordKey", "Report", "RoleGrant",
-    "Shift", "Statement", "Subject", "Submission", "TacticUse", "Unit", "User",
+    "Addendum", "AnswerAsGiven", "ApiToken", "Assault", "AuditRow", "BreakGlass",
+    "CartridgeIssue", "Change", "Choice", "Complaint", "Course", "Crew", "CrewMember", "Device",
+    "DeviceIssue", "DeviceLogFile", "DeviceLogLine", "DeviceMark", "DeviceUse", "DeviceUseCode",
+    "Edit", "Endorsement", "Force", "Incident", "Injury", "KeptContradiction",
+    "LedgerCheckpoint", "LedgerLeaf", "Message", "Officer", "RecordKey", "Report",
+    "RoleAuthorisation", "RoleGrant", "Shift", "Statement", "Subject", "Submission",
+    "Suspension", "TacticUse", "Unit", "User",
 ]  # fmt: skip

@@ -91,7 +91,7 @@ def take_in(
         try:
             found = _read(Path(folder), files, layout, mapping, force)
         except (BadDataError, UsageError) as problem:
-            raise BadDataError(_without(folder, str(problem))) from None
+            raise BadDataError(without_folder(folder, str(problem))) from None
         account = _named(found.report, folder)
     reports, account = fitting_reports(found.reports, account)
     stored, known = _store(actor, reports)
@@ -145,11 +145,11 @@ def _keep(file: UploadedFile[bytes], folder: Path, name: str = "") -> Path:
     with path.open("xb") as kept:
         for chunk in file.chunks():
             kept.write(chunk)
-    _check_unpacked(path)
+    check_unpacked(path)
     return path
 
 
-def _check_unpacked(path: Path) -> None:
+def check_unpacked(path: Path) -> None:
     """Return only if a workbook unpacks to what memory holds; the reader holds all of it.
 
     A part that is larger than its archive declares ends there for the reader, as damaged.
@@ -174,13 +174,14 @@ def _check_unpacked(path: Path) -> None:
 def _named(account: ImportReport, folder: str) -> ImportReport:
     """The account without the folder that the files lay in."""
     problems = (
-        Problem(_without(folder, p.field), p.code, _without(folder, p.message), p.row)
+        Problem(without_folder(folder, p.field), p.code, without_folder(folder, p.message), p.row)
         for p in account.problems
     )
     return replace(account, problems=tuple(problems))
 
 
-def _without(folder: str, text: str) -> str:
+def without_folder(folder: str, text: str) -> str:
+    """A message without the folder that the files lay in."""
     parts = text.split(f"{folder}/")
     return parts[0] + "".join(_file_part(part) for part in parts[1:])
 

@@ -27,6 +27,7 @@ LEADS_TO = {
     "glass_broken": "audit",
     "record_erased": "audit",
 }
+OF_DEVICE = "device:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +72,10 @@ def _shown(message: Message) -> NoticeShown:
 
 
 def _address(message: Message) -> str:
-    """Where a notice leads: to its report, to what is owed, or to the audit trail."""
+    """Where a notice leads: to its report or device, to what is owed, or to the audit trail."""
     if message.kind in LEADS_TO:
         return address_if_there(LEADS_TO[message.kind])
+    if message.record.startswith(OF_DEVICE):
+        return address_if_there("register_device", message.record.removeprefix(OF_DEVICE))
     key = uuid_or_none(message.record.removeprefix("report:"))
     return reverse("record", args=[key]) if key else ""
