@@ -13,20 +13,19 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from cast import (
-    FORCE,
     MEMBERS,
     SOUTH,
     Cast,
     client_of,
     draft_report,
+    entered_device,
     make_officer,
     make_person,
     signed_off_report,
     submitted_report,
+    trained,
 )
-from reddot.records.beside import Device, Training
 from reddot.store import actions
-from reddot.store.actions.register import add_course, enter_device
 from reddot.store.actions.sequencing import sequence
 from reddot.store.models import Report, Statement, User
 
@@ -90,13 +89,9 @@ def set_scene(cast: Cast) -> Scene:
 
 
 def fill_register(cast: Cast) -> None:
-    """A course of the colleague's, and a device of their force."""
-    day = timezone.localdate() - timedelta(days=300)
-    course = Training(
-        officer_id=OFFICER, course="initial", model="X2", completed_on=day, hours=18, passed=True
-    )
-    add_course(cast.taser_lead, course)
-    enter_device(cast.taser_lead, Device(serial_number=DEVICE, model="X2", force=FORCE))
+    """A course of the colleague's, and a device of their unit."""
+    trained(cast, OFFICER, days_ago=300)
+    entered_device(cast, DEVICE)
 
 
 def _spaced(make: Any, cast: Cast, author: User, state: str) -> Report:

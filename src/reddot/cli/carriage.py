@@ -24,7 +24,7 @@ from reddot.cli.register_source import (
 from reddot.cli.render import Format, FormatOption, print_result, say
 
 if TYPE_CHECKING:
-    from reddot.carriage.booking import CourseDate
+    from reddot.carriage.planning.booking import CourseDate
 
 carriage = typer.Typer(
     help="Who may carry: training, authority, devices, and the check of reports against them.",
@@ -97,7 +97,7 @@ def expiring(
     form: FormatOption = Format.TABLE,
 ) -> None:
     """List whose authority ends within some days, and the course that would prevent it."""
-    from reddot.carriage.lapses import lapses_ahead
+    from reddot.carriage.planning.lapses import lapses_ahead
 
     day = read_day(on)
     found = lapses_ahead(open_register(source, rules), day, within, force=force)
@@ -128,8 +128,8 @@ def forecast(
     form: FormatOption = Format.TABLE,
 ) -> None:
     """Forecast trained strength without courses and with those listed; propose who takes which."""
-    from reddot.carriage.booking import propose_bookings
-    from reddot.carriage.forecast import forecast_strength
+    from reddot.carriage.planning.booking import propose_bookings
+    from reddot.carriage.planning.forecast import forecast_strength
 
     opened, first = open_register(source, rules), read_day(on)
     last = first + timedelta(days=days)
@@ -151,7 +151,7 @@ def forecast(
 
 
 def _course(text: str) -> CourseDate:
-    from reddot.carriage.booking import CourseDate
+    from reddot.carriage.planning.booking import CourseDate
     from reddot.errors import UsageError
 
     day, _, rest = text.partition(":")

@@ -82,7 +82,7 @@ def crosscheck(
 
     Ends with exit code 1 if anything is found.
     """
-    from reddot.carriage.crosscheck import cross_check
+    from reddot.carriage.crosscheck.check import cross_check
     from reddot.errors import EXIT_CHECK_FAILED
     from reddot.records.beside_storage import read_beside
     from reddot.records.importers.reddot import read_reports
@@ -114,9 +114,9 @@ def import_register(
     form: FormatOption = Format.TABLE,
 ) -> None:
     """Load an existing register: the whole file, or nothing and every mistake by row and field."""
+    from reddot.carriage.loading.file import read_register_file
+    from reddot.carriage.loading.mapping import read_register_mapping, shipped_register_mapping
     from reddot.carriage.register import write_holdings
-    from reddot.carriage.register_file import read_register_file
-    from reddot.carriage.register_mapping import read_register_mapping, shipped_register_mapping
     from reddot.carriage.rules import read_rules
     from reddot.errors import EXIT_BAD_DATA
 

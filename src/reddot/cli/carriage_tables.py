@@ -11,9 +11,9 @@ from reddot.cli.render import number, percent, print_whole, table
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from reddot.carriage.booking import Bookings
     from reddot.carriage.cover_cells import HourCell, ShiftCover
-    from reddot.carriage.crosscheck import CrossCheck
+    from reddot.carriage.crosscheck.check import CrossCheck
+    from reddot.carriage.planning.booking import Bookings
     from reddot.carriage.standing import Standing
     from reddot.figures.figure import FigureTable
     from reddot.records.importers.import_report import ImportReport
@@ -123,7 +123,7 @@ def show_cover(out: Console, found: ShiftCover) -> None:
 
 def show_crosscheck(out: Console, found: CrossCheck) -> None:
     """Every finding, what could not be checked, and the windows applied."""
-    from reddot.carriage.crosscheck_findings import GAPS, KINDS
+    from reddot.carriage.crosscheck.findings import GAPS, KINDS
 
     if found.findings:
         drawn = table("Found", "Report", "Officer", "When", "Which means")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from reddot.carriage.lapses import Lapse
+from reddot.carriage.planning.lapses import Lapse
 from reddot.carriage.shift_cover import HourCell
 from reddot.carriage.strength import Strength
 from reddot.pack.blocks import Chart

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from reddot.carriage.lapses import Lapse
+from reddot.carriage.planning.lapses import Lapse
 from reddot.carriage.strength import Strength
 from reddot.errors import UsageError
 from reddot.pack.blocks import Chart

@@ -8,7 +8,7 @@ from datetime import date
 from django.db import transaction
 from django.db.models import Q
 
-from reddot.carriage.crosscheck import CrossCheck, Windows, cross_check
+from reddot.carriage.crosscheck.check import CrossCheck, Windows, cross_check
 from reddot.records import beside
 from reddot.records.report import Report
 from reddot.store import models

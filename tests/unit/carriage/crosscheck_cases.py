@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from reddot.carriage.crosscheck import CrossCheck, Days, Windows, cross_check
-from reddot.carriage.crosscheck_findings import Gap
+from reddot.carriage.crosscheck.check import CrossCheck, Days, Windows, cross_check
+from reddot.carriage.crosscheck.findings import Gap
 from reddot.carriage.register import Holdings, make_register
 from reddot.records.beside import Device, DeviceIssue, DeviceLogEntry, Officer, Training
 from reddot.records.report import DeviceUse, Report

@@ -8,9 +8,9 @@ from datetime import date
 from pathlib import Path
 
 from ods import write_xlsx
+from reddot.carriage.loading.file import RegisterRead, read_register_file
+from reddot.carriage.loading.mapping import RegisterMapping, parse_register_mapping
 from reddot.carriage.register import Holdings
-from reddot.carriage.register_file import RegisterRead, read_register_file
-from reddot.carriage.register_mapping import RegisterMapping, parse_register_mapping
 
 TODAY = date(2018, 6, 1)
 COURSE_VALUES: dict[str, object] = {

@@ -8,10 +8,10 @@ from itertools import product
 import numpy as np
 import pytest
 
-from reddot.carriage.assignment import best_assignment
-from reddot.carriage.booking import Booking, Bookings, CourseDate, propose_bookings
-from reddot.carriage.forecast import with_bookings
 from reddot.carriage.may_carry import may_carry
+from reddot.carriage.planning.assignment import best_assignment
+from reddot.carriage.planning.booking import Booking, Bookings, CourseDate, propose_bookings
+from reddot.carriage.planning.forecast import with_bookings
 from reddot.carriage.register import Register
 from reddot.carriage.spells import known_on, noon
 from reddot.errors import UsageError

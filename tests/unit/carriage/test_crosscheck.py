@@ -24,9 +24,9 @@ from carriage.crosscheck_cases import (
     report,
     trained,
 )
-from reddot.carriage.crosscheck_findings import GAPS, KINDS, Unchecked
-from reddot.carriage.crosscheck_officers import check_officer
-from reddot.carriage.crosscheck_uses import custody_of, stated_uses
+from reddot.carriage.crosscheck.findings import GAPS, KINDS, Unchecked
+from reddot.carriage.crosscheck.officers import check_officer
+from reddot.carriage.crosscheck.uses import custody_of, stated_uses
 from reddot.carriage.register import make_register
 from reddot.records.beside import Endorsement, Suspension
 from reddot.records.report import TacticUse

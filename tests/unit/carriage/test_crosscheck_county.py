@@ -11,7 +11,7 @@ from functools import cache
 
 import pytest
 
-from reddot.carriage.crosscheck import CrossCheck, Finding, cross_check
+from reddot.carriage.crosscheck.check import CrossCheck, Finding, cross_check
 from reddot.carriage.register import TABLES, Holdings, make_register
 from reddot.demo.county import County, build_county
 from reddot.records.beside import DeviceLogEntry

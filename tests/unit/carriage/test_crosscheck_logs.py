@@ -29,8 +29,8 @@ from carriage.crosscheck_cases import (
     report,
     trained,
 )
-from reddot.carriage.crosscheck import Days
-from reddot.carriage.crosscheck_windows import Window, Windows, shipped_windows
+from reddot.carriage.crosscheck.check import Days
+from reddot.carriage.crosscheck.windows import Window, Windows, shipped_windows
 from reddot.records.report import LOCAL, Report
 
 SECOND = timedelta(seconds=1)

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from reddot.carriage.crosscheck_windows import (
+from reddot.carriage.crosscheck.windows import (
     Windows,
     parse_windows,
     read_windows,

@@ -3,8 +3,8 @@ from datetime import date, timedelta
 import numpy as np
 import pytest
 
-from reddot.carriage.booking import Booking, propose_bookings
-from reddot.carriage.forecast import forecast_strength
+from reddot.carriage.planning.booking import Booking, propose_bookings
+from reddot.carriage.planning.forecast import forecast_strength
 from reddot.carriage.strength import strength_on
 from reddot.errors import UsageError
 from unit.carriage.planning_cases import (

@@ -3,10 +3,10 @@ from datetime import UTC, date, datetime, timedelta
 import numpy as np
 import pytest
 
-from reddot.carriage.booking import Booking
-from reddot.carriage.forecast import with_bookings
-from reddot.carriage.lapses import lapses_ahead, renewals_due
 from reddot.carriage.may_carry import may_carry
+from reddot.carriage.planning.booking import Booking
+from reddot.carriage.planning.forecast import with_bookings
+from reddot.carriage.planning.lapses import lapses_ahead, renewals_due
 from reddot.carriage.spells import known_on, noon
 from reddot.errors import UsageError
 from reddot.records.beside import Suspension

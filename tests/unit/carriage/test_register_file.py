@@ -17,10 +17,10 @@ from carriage.register_files import (
     read_rows,
     write_sheet,
 )
+from reddot.carriage.loading.file import read_register_file
+from reddot.carriage.loading.mapping import shipped_register_mapping
 from reddot.carriage.may_carry import may_carry
 from reddot.carriage.register import Holdings, make_register
-from reddot.carriage.register_file import read_register_file
-from reddot.carriage.register_mapping import shipped_register_mapping
 from reddot.errors import BadDataError
 from reddot.records.beside import DeviceIssue, Endorsement, Officer, Suspension, Training
 

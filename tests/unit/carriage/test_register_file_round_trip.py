@@ -13,10 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from carriage.register_files import TODAY, named, write_csv
+from reddot.carriage.loading.columns import COLUMNS
+from reddot.carriage.loading.file import read_register_file
+from reddot.carriage.loading.mapping import parse_register_mapping, shipped_register_mapping
 from reddot.carriage.register import Holdings
-from reddot.carriage.register_columns import COLUMNS
-from reddot.carriage.register_file import read_register_file
-from reddot.carriage.register_mapping import parse_register_mapping, shipped_register_mapping
 from reddot.carriage.rules import COURSES
 from reddot.records.beside import Device, DeviceIssue, Endorsement, Officer, Suspension, Training
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from carriage.register_files import COURSE_VALUES, OFFICER_VALUES, course_mapping, officer_mapping
-from reddot.carriage.register_columns import COLUMNS
-from reddot.carriage.register_mapping import (
+from reddot.carriage.loading.columns import COLUMNS
+from reddot.carriage.loading.mapping import (
     parse_register_mapping,
     read_register_mapping,
     shipped_register_mapping,

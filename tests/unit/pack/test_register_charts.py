@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from reddot.carriage.cover_cells import HourCell
-from reddot.carriage.lapses import Lapse
+from reddot.carriage.planning.lapses import Lapse
 from reddot.carriage.strength import Strength
 from reddot.errors import UsageError
 from reddot.pack.charts import WIDTH

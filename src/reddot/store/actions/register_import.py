@@ -32,7 +32,7 @@ def import_register(
     Parameters
     ----------
     holdings
-        The rows as :func:`reddot.carriage.register_file.read_register_file` read them, with no
+        The rows as :func:`reddot.carriage.loading.file.read_register_file` read them, with no
         problem left. What an officer's row leaves out stays; what is blank in the store is filled.
     file_digest
         SHA-256 of the file in hexadecimal, for the log.

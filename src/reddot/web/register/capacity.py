@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from reddot.carriage.booking import CourseDate
+from reddot.carriage.planning.booking import CourseDate
 from reddot.errors import UsageError
 from reddot.web.register.fields import read_day
 

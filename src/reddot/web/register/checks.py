@@ -14,9 +14,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from reddot.carriage.crosscheck import CrossCheck
-from reddot.carriage.crosscheck_findings import GAPS, KINDS, Finding
-from reddot.carriage.crosscheck_windows import Windows
+from reddot.carriage.crosscheck.check import CrossCheck
+from reddot.carriage.crosscheck.findings import GAPS, KINDS, Finding
+from reddot.carriage.crosscheck.windows import Windows
 from reddot.store.access import Person, can_right
 from reddot.store.models import Report
 from reddot.store.people import facts_of, person_of

@@ -15,8 +15,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
-from reddot.carriage.register_file import RegisterRead, read_register_file
-from reddot.carriage.register_mapping import (
+from reddot.carriage.loading.file import RegisterRead, read_register_file
+from reddot.carriage.loading.mapping import (
     RegisterMapping,
     read_register_mapping,
     shipped_register_mapping,

@@ -13,8 +13,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from reddot.carriage.booking import Booking, Bookings, propose_bookings
-from reddot.carriage.lapses import Lapse, lapses_ahead, renewals_due
+from reddot.carriage.planning.booking import Booking, Bookings, propose_bookings
+from reddot.carriage.planning.lapses import Lapse, lapses_ahead, renewals_due
 from reddot.carriage.register import Register
 from reddot.errors import UsageError
 from reddot.pack.wording import number
@@ -35,9 +35,8 @@ MOST = 300
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What was asked: the days ahead, and what came of the courses typed."""
+    """The courses typed, and what came of them."""
 
-    within: str
     typed: str
     bookings: Bookings | None = None
     error: str = ""
@@ -49,21 +48,23 @@ def lapses(request: HttpRequest) -> HttpResponse:
     """Show the lapses ahead, those of the last year, and bookings for the courses typed."""
     actor, force = actor_of(request), force_asked(request)
     read, today = read_register(actor, force, issues=False, purpose="lapses"), _today()
-    plan = _plan(request, read, today)
-    ahead = lapses_ahead(read, today, int(plan.within))
+    within = request.GET.get("within", "")
+    within = within if within in WITHIN else WITHIN[-1]
+    ahead = lapses_ahead(read, today, int(within))
+    plan = _plan(request, read, today, ahead)
     past = renewals_due(read, today)
     names = station_names(lapse.station_id for lapse in (*ahead, *past))
     capacity = _capacity(plan)
     booked = plan.bookings.booked if plan.bookings else ()
     values = {
         "force": force,
-        "within": plan.within,
+        "within": within,
         "today": day_words(today),
         "places": places(person_of(actor), "register_lapses"),
-        "fields": (*force_field(actor, force), _within(plan), capacity),
+        "fields": (*force_field(actor, force), _within(within), capacity),
         "problems": problems_of([capacity]),
         "section": strength_section(read, force, today, booked),
-        "ahead": _ahead(ahead, names, plan.within),
+        "ahead": _ahead(ahead, names, within),
         "past": _past(past, names),
         "summary": _summary(plan.bookings) if plan.bookings else (),
         "booked": _booked(booked),
@@ -76,18 +77,20 @@ def _today() -> date:
     return local_day(timezone.now())
 
 
-def _plan(request: HttpRequest, read: Register, today: date) -> Plan:
-    within = request.GET.get("within", "")
-    within, typed = within if within in WITHIN else WITHIN[-1], request.GET.get("courses", "")
+def _plan(request: HttpRequest, read: Register, today: date, ahead: Sequence[Lapse]) -> Plan:
+    """Bookings for the courses typed, for whoever lapses in the days that are shown."""
+    typed = request.GET.get("courses", "")
+    last = max((lapse.last_day for lapse in ahead), default=None)
     try:
         courses = read_capacity(typed, read.models())
-        return Plan(within, typed, propose_bookings(read, today, courses) if courses else None)
+        found = propose_bookings(read, today, courses, lapsing_by=last) if courses else None
     except UsageError as problem:
-        return Plan(within, typed, error=str(problem))
+        return Plan(typed, error=str(problem))
+    return Plan(typed, found)
 
 
-def _within(plan: Plan) -> Field:
-    return select("within", "Lapsing within", [(d, f"{d} days") for d in WITHIN], plan.within)
+def _within(value: str) -> Field:
+    return select("within", "Lapsing within", [(d, f"{d} days") for d in WITHIN], value)
 
 
 def _capacity(plan: Plan) -> Field:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from reddot.carriage.lapses import lapses_ahead
 from reddot.carriage.may_carry import Answer, may_carry
+from reddot.carriage.planning.lapses import lapses_ahead
 from reddot.carriage.register import Register
 from reddot.records.beside import Officer
 from reddot.records.codes import read_code_list

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from reddot.carriage.booking import Booking
-from reddot.carriage.forecast import forecast_strength
-from reddot.carriage.lapses import lapses_ahead
+from reddot.carriage.planning.booking import Booking
+from reddot.carriage.planning.forecast import forecast_strength
+from reddot.carriage.planning.lapses import lapses_ahead
 from reddot.carriage.register import Register
 from reddot.carriage.strength import Strength, strength_on
 from reddot.errors import NotEnoughDataError
@@ -43,7 +43,7 @@ def strength_section(
     planned = forecast_strength(register, today, last, booked, STEP_DAYS, force=force)
     chart = draw_strength(
         "strength-chart",
-        "Front-line officers in date",
+        "Front-line officers in date, a year back and a year ahead",
         (*past, *ahead),
         lapses_ahead(register, today, DAYS_AHEAD, force=force),
         planned if booked else (),

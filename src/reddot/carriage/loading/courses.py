@@ -9,10 +9,10 @@ from datetime import date
 from typing import TypeAlias
 
 from reddot.carriage.authority import Outcome, outcomes
-from reddot.carriage.register_days import say_day
-from reddot.carriage.register_findings import Findings
-from reddot.carriage.register_mapping import RegisterMapping
-from reddot.carriage.register_rows import CourseDay, RegisterRow
+from reddot.carriage.loading.days import say_day
+from reddot.carriage.loading.findings import Findings
+from reddot.carriage.loading.mapping import RegisterMapping
+from reddot.carriage.loading.rows import CourseDay, RegisterRow
 from reddot.carriage.rules import Rules
 from reddot.records.beside import Training
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from reddot.carriage.authority import outcomes
-from reddot.carriage.booking import Booking
+from reddot.carriage.planning.booking import Booking
 from reddot.carriage.register import Register
 from reddot.carriage.rules import rule_on
 from reddot.carriage.spells import known_on

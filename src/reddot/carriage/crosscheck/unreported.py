@@ -7,16 +7,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from reddot.carriage.crosscheck_findings import (
+from reddot.carriage.crosscheck.device_logs import DeviceLog, LoggedUse
+from reddot.carriage.crosscheck.findings import (
     Finding,
     Result,
     Unchecked,
     say_moment,
     say_number,
 )
-from reddot.carriage.crosscheck_uses import Custody, StatedUse
-from reddot.carriage.crosscheck_windows import Window, Windows
-from reddot.carriage.device_logs import DeviceLog, LoggedUse
+from reddot.carriage.crosscheck.uses import Custody, StatedUse
+from reddot.carriage.crosscheck.windows import Window, Windows
 from reddot.records.beside import DeviceIssue
 from reddot.records.report import local_day
 

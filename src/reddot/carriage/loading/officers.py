@@ -8,11 +8,11 @@ from dataclasses import fields, replace
 from functools import lru_cache
 from typing import Any
 
+from reddot.carriage.loading.days import say_day
+from reddot.carriage.loading.findings import Findings
+from reddot.carriage.loading.mapping import RegisterMapping
+from reddot.carriage.loading.rows import RegisterRow
 from reddot.carriage.register import Holdings
-from reddot.carriage.register_days import say_day
-from reddot.carriage.register_findings import Findings
-from reddot.carriage.register_mapping import RegisterMapping
-from reddot.carriage.register_rows import RegisterRow
 from reddot.errors import UsageError
 from reddot.records.beside import Officer
 from reddot.records.forces import spelled_place

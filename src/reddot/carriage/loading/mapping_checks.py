@@ -6,12 +6,12 @@ import difflib
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from reddot.carriage.register_columns import COURSE_COLUMNS
-from reddot.carriage.register_days import check_style
+from reddot.carriage.loading.columns import COURSE_COLUMNS
+from reddot.carriage.loading.days import check_style
 from reddot.errors import BadDataError
 
 if TYPE_CHECKING:
-    from reddot.carriage.register_mapping import RegisterMapping
+    from reddot.carriage.loading.mapping import RegisterMapping
 
 _TABLES = ("columns", "courses", "values", "every")
 _LISTS = ("dates", "models", "blank", "may_lack")

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from reddot.carriage.loading.authority import check_authorities
+from reddot.carriage.loading.courses import count_shortfalls, outcomes_by_key, read_courses
+from reddot.carriage.loading.devices import read_devices
+from reddot.carriage.loading.findings import Findings
+from reddot.carriage.loading.mapping import RegisterMapping
+from reddot.carriage.loading.officers import Officers, check_spellings
+from reddot.carriage.loading.rows import RegisterRow, RowReader
+from reddot.carriage.loading.suspensions import read_endorsements, read_suspensions
 from reddot.carriage.register import Holdings
-from reddot.carriage.register_authority import check_authorities
-from reddot.carriage.register_courses import count_shortfalls, outcomes_by_key, read_courses
-from reddot.carriage.register_devices import read_devices
-from reddot.carriage.register_findings import Findings
-from reddot.carriage.register_mapping import RegisterMapping
-from reddot.carriage.register_officers import Officers, check_spellings
-from reddot.carriage.register_rows import RegisterRow, RowReader
-from reddot.carriage.register_suspensions import read_endorsements, read_suspensions
 from reddot.carriage.rules import Rules, shipped_rules
 from reddot.records.importers.flat_files import FlatFile, open_flat
 from reddot.records.importers.import_report import ImportReport
@@ -72,7 +72,7 @@ def read_register_file(
     Examples
     --------
     >>> from tempfile import TemporaryDirectory
-    >>> from reddot.carriage.register_mapping import shipped_register_mapping
+    >>> from reddot.carriage.loading.mapping import shipped_register_mapping
     >>> with TemporaryDirectory() as folder:
     ...     path = Path(folder) / "register.csv"
     ...     _ = path.write_text("officer_id,force,role,course,model,completed_on,passed\\n"

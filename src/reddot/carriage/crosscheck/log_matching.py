@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from reddot.carriage.crosscheck_findings import (
+from reddot.carriage.crosscheck.device_logs import DeviceLog, LoggedUse
+from reddot.carriage.crosscheck.findings import (
     Finding,
     Kind,
     Result,
@@ -15,9 +16,8 @@ from reddot.carriage.crosscheck_findings import (
     say_moment,
     say_number,
 )
-from reddot.carriage.crosscheck_uses import PULLS, Custody, StatedUse
-from reddot.carriage.crosscheck_windows import Window, Windows
-from reddot.carriage.device_logs import DeviceLog, LoggedUse
+from reddot.carriage.crosscheck.uses import PULLS, Custody, StatedUse
+from reddot.carriage.crosscheck.windows import Window, Windows
 from reddot.records.contradictions import DISCHARGE
 from reddot.records.report import local_day
 

@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from reddot.carriage.register_columns import COLUMNS, LAST_DAY, RegisterColumn, codes_of
-from reddot.carriage.register_days import (
+from reddot.carriage.loading.columns import COLUMNS, LAST_DAY, RegisterColumn, codes_of
+from reddot.carriage.loading.days import (
     CellError,
     WrittenDay,
     as_moment,
     read_written,
     say_day,
 )
-from reddot.carriage.register_mapping import RegisterMapping
+from reddot.carriage.loading.mapping import RegisterMapping
 from reddot.records.importers.flat_mapping import fold
 from reddot.records.report import local_day
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from reddot.carriage.crosscheck_findings import Finding, Kind, Result, Unchecked
-from reddot.carriage.crosscheck_uses import Custody, StatedUse
+from reddot.carriage.crosscheck.findings import Finding, Kind, Result, Unchecked
+from reddot.carriage.crosscheck.uses import Custody, StatedUse
 from reddot.records.beside import DeviceIssue
 from reddot.records.report import DeviceUse
 

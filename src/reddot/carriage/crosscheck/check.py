@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import chain
 
-from reddot.carriage.crosscheck_findings import (
+from reddot.carriage.crosscheck.device_logs import device_logs
+from reddot.carriage.crosscheck.findings import (
     GAPS,
     KINDS,
     Finding,
@@ -18,13 +19,12 @@ from reddot.carriage.crosscheck_findings import (
     Unchecked,
     in_utc,
 )
-from reddot.carriage.crosscheck_officers import check_officer, check_student
-from reddot.carriage.crosscheck_serials import check_serial
-from reddot.carriage.crosscheck_unreported import check_unreported
-from reddot.carriage.crosscheck_uses import Custody, StatedUse, custody_of, has_ced, stated_uses
-from reddot.carriage.crosscheck_windows import Windows, shipped_windows
-from reddot.carriage.device_logs import device_logs
-from reddot.carriage.log_matching import check_logs
+from reddot.carriage.crosscheck.log_matching import check_logs
+from reddot.carriage.crosscheck.officers import check_officer, check_student
+from reddot.carriage.crosscheck.serials import check_serial
+from reddot.carriage.crosscheck.unreported import check_unreported
+from reddot.carriage.crosscheck.uses import Custody, StatedUse, custody_of, has_ced, stated_uses
+from reddot.carriage.crosscheck.windows import Windows, shipped_windows
 from reddot.carriage.register import Register
 from reddot.records.beside import DeviceLogEntry
 from reddot.records.report import Report, local_day

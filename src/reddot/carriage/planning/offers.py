@@ -9,10 +9,10 @@ from functools import cache
 
 import numpy as np
 
-from reddot.carriage.assignment import Ints
-from reddot.carriage.candidates import Candidate, gives_authority
-from reddot.carriage.lapses import other_obstacles
 from reddot.carriage.may_carry import Why
+from reddot.carriage.planning.assignment import Ints
+from reddot.carriage.planning.candidates import Candidate, gives_authority
+from reddot.carriage.planning.lapses import other_obstacles
 from reddot.carriage.register import Register
 from reddot.carriage.rules import rule_on
 from reddot.records.beside import Course

@@ -65,7 +65,9 @@ def _start(window: Window) -> date:
 @cache
 def shipped_windows() -> Windows:
     """The windows that ship."""
-    text = (resources.files("reddot.carriage") / "crosscheck.toml").read_text(encoding="utf-8")
+    text = (resources.files("reddot.carriage.crosscheck") / "windows.toml").read_text(
+        encoding="utf-8"
+    )
     return parse_windows(tomllib.loads(text))
 
 

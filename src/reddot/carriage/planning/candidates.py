@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from reddot.carriage.authority import outcomes
-from reddot.carriage.lapses import Lapse, lapses_ahead, last_days, renewals_due
+from reddot.carriage.planning.lapses import Lapse, lapses_ahead, last_days, renewals_due
 from reddot.carriage.register import Register
 from reddot.carriage.rules import rule_on
 from reddot.carriage.spells import known_on

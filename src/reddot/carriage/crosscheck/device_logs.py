@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from reddot.carriage.crosscheck_findings import in_utc
-from reddot.carriage.crosscheck_windows import Window, Windows
+from reddot.carriage.crosscheck.findings import in_utc
+from reddot.carriage.crosscheck.windows import Window, Windows
 from reddot.records.beside import DeviceLogEntry
 from reddot.records.report import local_day
 
@@ -54,7 +54,7 @@ def device_logs(lines: Iterable[DeviceLogEntry], windows: Windows) -> Mapping[st
     Examples
     --------
     >>> from datetime import UTC
-    >>> from reddot.carriage.crosscheck_windows import shipped_windows
+    >>> from reddot.carriage.crosscheck.windows import shipped_windows
     >>> lines = [DeviceLogEntry(serial_number="X1", kind="trigger", cycles=1,
     ...     at=datetime(2018, 1, 1, 12, 0, second, tzinfo=UTC)) for second in (0, 8)]
     >>> device_logs(lines, shipped_windows())["X1"].uses[0].cycles

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime, time
 
-from reddot.carriage.crosscheck_findings import Finding, Result, Unchecked, in_utc
-from reddot.carriage.crosscheck_uses import StatedUse
+from reddot.carriage.crosscheck.findings import Finding, Result, Unchecked, in_utc
+from reddot.carriage.crosscheck.uses import StatedUse
 from reddot.carriage.may_carry import Answer, may_carry
 from reddot.carriage.register import Register
 from reddot.records.report import LOCAL, Report

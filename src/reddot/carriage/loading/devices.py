@@ -7,11 +7,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from reddot.carriage.loading.findings import Findings
+from reddot.carriage.loading.mapping import RegisterMapping
+from reddot.carriage.loading.officers import Officers
+from reddot.carriage.loading.rows import RegisterRow
 from reddot.carriage.register import Holdings
-from reddot.carriage.register_findings import Findings
-from reddot.carriage.register_mapping import RegisterMapping
-from reddot.carriage.register_officers import Officers
-from reddot.carriage.register_rows import RegisterRow
 from reddot.records.beside import Device, DeviceIssue
 from reddot.records.report import LOCAL
 

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from reddot.carriage.authority import Outcome
-from reddot.carriage.register_courses import CourseKey
-from reddot.carriage.register_days import say_day
-from reddot.carriage.register_findings import Findings
-from reddot.carriage.register_mapping import RegisterMapping
-from reddot.carriage.register_rows import RegisterRow
+from reddot.carriage.loading.courses import CourseKey
+from reddot.carriage.loading.days import say_day
+from reddot.carriage.loading.findings import Findings
+from reddot.carriage.loading.mapping import RegisterMapping
+from reddot.carriage.loading.rows import RegisterRow
 
 _SHORT = {
     "failed": "was not passed",

@@ -9,9 +9,9 @@ from typing import Literal
 
 import numpy as np
 
-from reddot.carriage.assignment import NONE, Ints, best_assignment
-from reddot.carriage.candidates import Candidate, candidates
-from reddot.carriage.offers import CourseDate, Row, offers, worths
+from reddot.carriage.planning.assignment import NONE, Ints, best_assignment
+from reddot.carriage.planning.candidates import Candidate, candidates
+from reddot.carriage.planning.offers import CourseDate, Row, offers, worths
 from reddot.carriage.register import Register
 from reddot.carriage.rules import COURSES, rule_on
 from reddot.carriage.spells import known_on

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from reddot.carriage.crosscheck_findings import in_utc
+from reddot.carriage.crosscheck.findings import in_utc
 from reddot.carriage.register import Register
 from reddot.records.beside import DeviceIssue
 from reddot.records.contradictions import DISCHARGE

@@ -10,14 +10,14 @@ from importlib import resources
 from pathlib import Path
 from typing import Any, Literal
 
-from reddot.carriage.register_columns import (
+from reddot.carriage.loading.columns import (
     COLUMNS,
     EVERY_COLUMNS,
     codes_of,
     columns_of,
     own_words,
 )
-from reddot.carriage.register_mapping_checks import check_names, check_parts, check_whole
+from reddot.carriage.loading.mapping_checks import check_names, check_parts, check_whole
 from reddot.carriage.rules import COURSES
 from reddot.errors import BadDataError, UsageError
 from reddot.records.beside import Course
@@ -93,7 +93,7 @@ def shipped_register_mapping() -> RegisterMapping:
     >>> shipped_register_mapping().models
     ('X26', 'X2', 'T7')
     """
-    folder = resources.files("reddot.carriage") / "layouts"
+    folder = resources.files("reddot.carriage.loading") / "layouts"
     return parse_register_mapping(tomllib.loads((folder / "register.toml").read_text("utf-8")))
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from reddot.carriage.loading.findings import Findings
+from reddot.carriage.loading.mapping import RegisterMapping
+from reddot.carriage.loading.rows import RegisterRow
 from reddot.carriage.register import Holdings
-from reddot.carriage.register_findings import Findings
-from reddot.carriage.register_mapping import RegisterMapping
-from reddot.carriage.register_rows import RegisterRow
 from reddot.records.beside import Endorsement, Suspension
 
 _SUSPENSION = ("suspended_from", "suspended_to", "suspension_reason", "suspension_model")

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from reddot.carriage.register_cells import Cell, bare, read_cell
-from reddot.carriage.register_columns import COLUMNS
-from reddot.carriage.register_days import DATE_CELL, CellError, WrittenDay
-from reddot.carriage.register_findings import Findings
-from reddot.carriage.register_mapping import CourseColumn, RegisterMapping
+from reddot.carriage.loading.cells import Cell, bare, read_cell
+from reddot.carriage.loading.columns import COLUMNS
+from reddot.carriage.loading.days import DATE_CELL, CellError, WrittenDay
+from reddot.carriage.loading.findings import Findings
+from reddot.carriage.loading.mapping import CourseColumn, RegisterMapping
 from reddot.records.importers.flat_mapping import IGNORE, KEEP, fold
 
 

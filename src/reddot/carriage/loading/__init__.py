@@ -1,0 +1,1 @@
+"""An existing register read from a CSV or a spreadsheet by a mapping: whole, or not at all."""
