@@ -11,8 +11,9 @@ from playwright.sync_api import Page, expect
 
 from browser.live import Opened, Site, group, heading, picture, press, tick, write
 from cast import FORCE, NORTH, Cast
-from reddot.records.beside import Device, Training
+from reddot.records.beside import Device, Shift, Training
 from reddot.store import models
+from reddot.store.actions import import_beside
 from reddot.store.actions.register import add_course, enter_device
 
 SERIAL = "X2-0001"
@@ -28,6 +29,7 @@ def test_a_lapsed_officer_is_refused_takes_a_course_and_is_issued(site: Site, ca
     refuse(lead)
     retrain(lead, timezone.localdate())
     issue(lead)
+    see_the_cover(lead)
 
     officer = site.enter(cast.colleague)
     officer.page.goto("/my-authority/")
@@ -47,6 +49,16 @@ def lapse(cast: Cast, trained: date) -> None:
     device = Device(serial_number=SERIAL, model="X2", force=FORCE, station_id=NORTH)
     enter_device(cast.taser_lead, device)
     models.Officer.objects.filter(pk__in=("E1", "E2")).update(front_line=True)
+    start = timezone.now() - timedelta(hours=9)
+    turn = Shift(
+        shift_id="1",
+        officer_id="E2",
+        station_id=NORTH,
+        starts_at=start,
+        ends_at=start + timedelta(hours=8),
+        carrying_ced=True,
+    )
+    import_beside(None, {"shifts": [turn]})
 
 
 def see_the_lapse(opened: Opened) -> None:
@@ -109,6 +121,17 @@ def issue(opened: Opened) -> None:
     expect(page.locator("main")).to_contain_text("The device is issued.")
     expect(page.locator("main")).to_contain_text("Officer E2, since")
     check_clean(opened, "register-device")
+
+
+def see_the_cover(opened: Opened) -> None:
+    page = opened.page
+    page.goto("/register/cover/")
+    expect(page.get_by_role("img", name="At least one carrier")).to_be_visible()
+    stations = page.get_by_role("group", name="Cover by station, all hours of the week")
+    expect(stations).to_contain_text("Unit EA-NORTH")
+    check_clean(opened, "register-cover")
+    page.goto("/register/checks/")
+    heading(page, "Reports against the register")
 
 
 def check_store(cast: Cast) -> None:

@@ -40,6 +40,9 @@ def serve(
     listening.check()
     set_up(folder)
     migrate()
+    from reddot.store.holdings import rules_of_site
+
+    rules_of_site()  # a rule that is not whole is said now, not to the first who asks
     say(f"Reddot answers on http://{host}:{port}/ (stop it with Ctrl-C).")
     raise typer.Exit(run_site(listening))
 

@@ -8,9 +8,11 @@ from typing import Any
 from django.db.models import QuerySet
 
 from reddot.carriage.register import Holdings, Register, make_register
+from reddot.carriage.rules import Rules, read_rules, shipped_rules
 from reddot.records import beside
 from reddot.store import models
 from reddot.store.models import Officer
+from reddot.store.setup import place
 
 
 def holdings_of(
@@ -45,7 +47,19 @@ def register_of(
     force: str, officers: QuerySet[Officer] | None = None, *, issues: bool = True
 ) -> Register:
     """The register of a force, ready to be asked; parameters as for :func:`holdings_of`."""
-    return make_register(holdings_of(force, officers, issues=issues))
+    return make_register(holdings_of(force, officers, issues=issues), rules_of_site())
+
+
+def rules_of_site() -> Rules:
+    """The rules of carrying here: those in the folder of the data, else those that ship.
+
+    Raises
+    ------
+    BadDataError
+        The file in the folder is no whole set of rules; the message names the place.
+    """
+    own = place().carriage_rules
+    return read_rules(own) if own.is_file() else shipped_rules()
 
 
 def register_of_officer(officer: Officer, *, issues: bool = False) -> Register:

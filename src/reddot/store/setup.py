@@ -44,6 +44,11 @@ class Place:
         """The Parquet snapshots that figures are counted from."""
         return self.folder / "snapshots"
 
+    @property
+    def carriage_rules(self) -> Path:
+        """The force's own rules of carrying, where it has any: in place of those that ship."""
+        return self.folder / "carriage-rules.toml"
+
     def secret(self, name: str) -> str:
         """A random secret of this place, made at its first use and readable by its owner alone."""
         path = self.folder / "secrets" / name

@@ -109,9 +109,12 @@ def is_mapping(path: Path) -> bool:
     Raises
     ------
     BadDataError
-        The file is missing, cannot be read, or is not TOML.
+        The file is missing, cannot be read, is not TOML, or is a mapping of a register.
     """
     values = _read_toml(path)
+    if values.get("kind") == "register":
+        words = "this is the mapping of a register of who may carry"
+        raise BadDataError(f"{path}: {words}. Give it to `reddot carriage import --mapping`.")
     return values.get("kind") == "reports" or ("columns" in values and "tables" not in values)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -22,13 +23,14 @@ from reddot.carriage.loading.mapping import (
     shipped_register_mapping,
 )
 from reddot.errors import BadDataError, UsageError
+from reddot.pack.wording import plain, sentence_case
 from reddot.records.problems import Problem
 from reddot.store.actions.register import import_register
 from reddot.store.holdings import holdings_of
 from reddot.store.models import User
 from reddot.store.people import person_of
 from reddot.web.components import Cell, Field, Item, SummaryRow, Table, problems_of
-from reddot.web.imports.account import MOST, problem_tables
+from reddot.web.imports.account import MOST
 from reddot.web.imports.intake import check_unpacked, without_folder
 from reddot.web.imports.uploads import MEGABYTE, UploadLimit, limited
 from reddot.web.register.whose import force_asked, force_field, places
@@ -168,26 +170,35 @@ def _account(taken: Taken, force: str) -> dict[str, object]:
         "stored": taken.stored,
         "known_before": taken.stored and not any(taken.new.values()),
         "rows": (SummaryRow(key="Rows read", value=read),),
-        "tables": (*problem_tables(report.problems)[:1], *_problems(report.problems)),
+        "tables": _problems(report.problems),
         "new": _new(taken.new),
     }
 
 
 def _problems(found: Sequence[Problem]) -> tuple[Table, ...]:
-    """Each problem by its row and field; nothing where there is none."""
+    """How often each problem was met, then each by its row; nothing where there is none."""
     if not found:
         return ()
+    counted = Counter((p.field, p.code) for p in found)
+    kinds = tuple(
+        (Cell(f"{field}: {plain(code)}"), Cell(f"{times:,}", number=True))
+        for (field, code), times in counted.most_common(MOST)
+    )
     cut = f": the first {MOST:,} of {len(found):,}" if len(found) > MOST else ""
     rows = tuple(
         (
             Cell("The whole file" if p.row is None else f"Row {p.row:,}"),
             Cell(p.field),
-            Cell(p.code.replace("_", " ").capitalize()),
+            Cell(sentence_case(p.code)),
             Cell(p.message),
         )
         for p in found[:MOST]
     )
-    return (Table(f"Problems by row{cut}", ("Row", "Field", "Problem", "What to do"), rows),)
+    headings = ("Row", "Field", "Problem", "What to do")
+    return (
+        Table("Problems by kind", ("Problem", "Times"), kinds),
+        Table(f"Problems by row{cut}", headings, rows),
+    )
 
 
 def _new(new: Mapping[str, int]) -> Table:

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from reddot.carriage.rules import shipped_rules
 from reddot.records.report import local_day
 from reddot.store.actions.register import authorise_role, end_role_authorisation
 from reddot.store.actions.standing import TO_BE_AUTHORISED
@@ -48,11 +49,17 @@ def roles(request: HttpRequest) -> HttpResponse:
         "forces": force_field(actor, force, "manage_register"),
         "places": places(person_of(actor), "register_roles"),
         "standing": standing,
+        "since": day_words(_since()),
         "table": _table(found),
         "field": field,
         "problems": problems_of([field]),
     }
     return render(request, "register/roles.html", values, status=400 if typed.errors else 200)
+
+
+def _since() -> date:
+    """The first day on which the rules let the role carry at all."""
+    return next(rule.starts_on for rule in shipped_rules() if ROLE in rule.needs)
 
 
 def _change(actor: User, force: str, standing: RoleAuthorisation | None, day: date) -> None:
