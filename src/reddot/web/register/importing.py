@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -16,23 +15,21 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
-from reddot.carriage.loading.file import RegisterRead, read_register_file
+from reddot.carriage.loading.file import read_register_file
 from reddot.carriage.loading.mapping import (
     RegisterMapping,
     read_register_mapping,
     shipped_register_mapping,
 )
 from reddot.errors import BadDataError, UsageError
-from reddot.pack.wording import plain, sentence_case
-from reddot.records.problems import Problem
 from reddot.store.actions.register import import_register
 from reddot.store.holdings import holdings_of
 from reddot.store.models import User
 from reddot.store.people import person_of
-from reddot.web.components import Cell, Field, Item, SummaryRow, Table, problems_of
-from reddot.web.imports.account import MOST
+from reddot.web.components import Field, Item, problems_of
 from reddot.web.imports.intake import check_unpacked, without_folder
 from reddot.web.imports.uploads import MEGABYTE, UploadLimit, limited
+from reddot.web.register.account import Taken, account_of
 from reddot.web.register.whose import force_asked, force_field, places
 from reddot.web.report.opening import actor_of
 
@@ -42,34 +39,10 @@ LAYOUTS: Mapping[str, tuple[str, str]] = {
     SHIPPED: ("Reddot's own columns", "officer_id, course, model, completed_on, passed and more"),
     OWN: ("Columns of your own", "with a TOML file that says what they mean"),
 }
-TABLES: Mapping[str, str] = {
-    "stations": "Stations",
-    "officers": "Officers",
-    "training": "Courses",
-    "suspensions": "Suspensions",
-    "endorsements": "Endorsements",
-    "role_authorisations": "Authorisations of a role",
-    "devices": "Devices",
-    "device_issues": "Issues of devices",
-    "cartridge_issues": "Issues of cartridges",
-}
 CANNOT = (
     "The register could not be stored: a row holds a value that the store has no place for, or "
     "the same was being stored already. Nothing was stored. Check the file and send it again"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """What came of a file: what was read, and how many rows of each table were new."""
-
-    read: RegisterRead
-    new: Mapping[str, int]
-
-    @property
-    def stored(self) -> bool:
-        """Whether anything was stored: nothing is while there is a problem."""
-        return not self.read.report.problems
 
 
 @login_required
@@ -98,7 +71,7 @@ def imports(request: HttpRequest, limit: UploadLimit) -> HttpResponse:
     except (IntegrityError, DataError, ValueError, OverflowError):
         return _form(request, force, typed, {"file": CANNOT})
     status = 200 if taken.stored else 400
-    return render(request, "register/account.html", _account(taken, force), status=status)
+    return render(request, "register/account.html", account_of(taken, force), status=status)
 
 
 def _errors(request: HttpRequest, typed: Mapping[str, str], limit: UploadLimit) -> dict[str, str]:
@@ -160,57 +133,6 @@ def _keep(file: UploadedFile[bytes], folder: Path, name: str) -> Path:
             kept.write(chunk)
     check_unpacked(path)
     return path
-
-
-def _account(taken: Taken, force: str) -> dict[str, object]:
-    report = taken.read.report
-    read = f"{report.rows_read:,} = {report.rows_kept:,} in order + {report.rows_refused:,} not"
-    return {
-        "force": force,
-        "stored": taken.stored,
-        "known_before": taken.stored and not any(taken.new.values()),
-        "rows": (SummaryRow(key="Rows read", value=read),),
-        "tables": _problems(report.problems),
-        "new": _new(taken.new),
-    }
-
-
-def _problems(found: Sequence[Problem]) -> tuple[Table, ...]:
-    """How often each problem was met, then each by its row; nothing where there is none."""
-    if not found:
-        return ()
-    counted = Counter((p.field, p.code) for p in found)
-    kinds = tuple(
-        (Cell(f"{field}: {plain(code)}"), Cell(f"{times:,}", number=True))
-        for (field, code), times in counted.most_common(MOST)
-    )
-    cut = f": the first {MOST:,} of {len(found):,}" if len(found) > MOST else ""
-    rows = tuple(
-        (
-            Cell("The whole file" if p.row is None else f"Row {p.row:,}"),
-            Cell(p.field),
-            Cell(sentence_case(p.code)),
-            Cell(p.message),
-        )
-        for p in found[:MOST]
-    )
-    headings = ("Row", "Field", "Problem", "What to do")
-    return (
-        Table("Problems by kind", ("Problem", "Times"), kinds),
-        Table(f"Problems by row{cut}", headings, rows),
-    )
-
-
-def _new(new: Mapping[str, int]) -> Table:
-    return Table(
-        caption="New on the register",
-        headings=("What", "Rows"),
-        rows=tuple(
-            (Cell(TABLES.get(name, name)), Cell(f"{count:,}", number=True))
-            for name, count in new.items()
-            if count
-        ),
-    )
 
 
 def _form(

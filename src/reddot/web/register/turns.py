@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from reddot.records import beside
 from reddot.records.report import LOCAL, local_day
-from reddot.store.models import Crew, CrewMember, Shift
+from reddot.store.models import Crew, CrewMember, Officer, Shift
 
 
-def last_turn(officers: Sequence[str]) -> date | None:
+def last_turn(officers: QuerySet[Officer]) -> date | None:
     """The day on which the last turn of the officers began; none where they have none."""
     last = Shift.objects.filter(officer__in=officers).aggregate(last=Max("starts_at"))["last"]
     return local_day(last) if last is not None else None
 
 
-def shifts_of(officers: Sequence[str], first: date, last: date) -> list[beside.Shift]:
+def shifts_of(officers: QuerySet[Officer], first: date, last: date) -> list[beside.Shift]:
     """The officers' turns that touch the days, both included."""
     starts, ends = _bounds(first, last)
     names = ("shift_id", "officer_id", "unit_id", "starts_at", "ends_at", "carrying_ced")
@@ -37,7 +36,7 @@ def shifts_of(officers: Sequence[str], first: date, last: date) -> list[beside.S
     ]
 
 
-def crews_of(officers: Sequence[str], first: date, last: date) -> list[beside.Crew]:
+def crews_of(officers: QuerySet[Officer], first: date, last: date) -> list[beside.Crew]:
     """The crews that one of the officers was in, each with everyone in it."""
     starts, ends = _bounds(first, last)
     found = Crew.objects.filter(
