@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import timedelta
 
 import numpy as np
@@ -121,6 +123,16 @@ def keep_log(
     """What the devices' logs hold: firings, and on the newer model arming just before them."""
     entries = [entry for firing in firings for entry in _entries(numbers, firing, rng)]
     return tuple(sorted(entries, key=lambda e: (e.at, e.serial_number, e.kind)))
+
+
+def device_log_file(entries: Iterable[DeviceLogEntry]) -> bytes:
+    """A log as the file that a force would load: CSV, one line for each entry."""
+    out = io.StringIO(newline="")
+    names = [field.name for field in fields(DeviceLogEntry)]
+    rows = csv.DictWriter(out, names, lineterminator="\n")
+    rows.writeheader()
+    rows.writerows(asdict(entry) | {"at": entry.at.isoformat()} for entry in entries)
+    return out.getvalue().encode("utf-8")
 
 
 def _entries(

@@ -1,12 +1,13 @@
 """The demonstration's register in the present: the county's own year is long past.
 
+Whoever was trained in the county has taken a refresher since, most of them within the last year.
 The officer who signs in may carry; the colleague's authority lapsed some days ago, so that a
 refused issue, a course and the issue after it can be shown. Others lapse in the months ahead.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, timedelta
 
 from django.utils import timezone
@@ -22,6 +23,9 @@ SERIALS = ("synthetic-x2-9001", "synthetic-x2-9002")
 LAPSED_FOR_DAYS = 3
 OTHERS = 40
 HOURS = 18.0
+REFRESHER_HOURS = 6.0
+REFRESHED_WITHIN_DAYS = 380  # some days more than a year: a few have lapsed
+STRIDE = 137  # so that neighbours in the list are not neighbours in the calendar
 
 
 def fill_register(people: Mapping[str, User]) -> None:
@@ -45,6 +49,35 @@ def fill_register(people: Mapping[str, User]) -> None:
         enter_device(lead, _device(serial, officer))
     before = timezone.now() - timedelta(hours=3)
     issue_device(people["supervisor"], SERIALS[0], officer.officer_id, at=before)
+
+
+def refreshers_since(
+    courses: Iterable[Training], today: date, but: Collection[str] = ()
+) -> tuple[Training, ...]:
+    """A refresher for everyone who passed a course, on the model of the last, up to a year ago.
+
+    Parameters
+    ----------
+    courses
+        The county's courses, of its own year and before.
+    today
+        The day up to which refreshers are taken; some were taken too long before it.
+    but
+        Officers who took none.
+    """
+    passed = (c for c in courses if c.passed and c.officer_id not in but)
+    models = {c.officer_id: c.model for c in sorted(passed, key=lambda c: c.completed_on)}
+    return tuple(
+        Training(
+            officer_id=name,
+            course="refresher",
+            model=model,
+            completed_on=today - timedelta(days=place * STRIDE % REFRESHED_WITHIN_DAYS + 1),
+            hours=REFRESHER_HOURS,
+            passed=True,
+        )
+        for place, (name, model) in enumerate(sorted(models.items()))
+    )
 
 
 def _trained_to(last_day: date) -> date:

@@ -11,9 +11,10 @@ from uuid import UUID, uuid5
 from django.utils import timezone
 
 from reddot.demo.county import County
+from reddot.demo.devices import device_log_file
 from reddot.demo.people_of_site import CAST, PASSWORD
-from reddot.demo.register_of_site import fill_register
-from reddot.records.report import Report, TacticUse
+from reddot.demo.register_of_site import fill_register, refreshers_since
+from reddot.records.report import Report, TacticUse, local_day
 from reddot.store.actions import (
     ask_statements,
     enter_person,
@@ -26,6 +27,7 @@ from reddot.store.actions import (
     start_report,
     submit_report,
 )
+from reddot.store.actions.device_logs import import_device_log
 from reddot.store.actions.sequencing import sequence
 from reddot.store.answers import PERCEIVED
 from reddot.store.models import Officer, User
@@ -70,12 +72,23 @@ def fill_site(county: County, step: Steps) -> SiteFilled:
     people = _enter_people(county)
     step(3, STAGES)
     _make_reports_at_work(county, people)
-    fill_register(people)
+    _bring_register_up_to_date(county, people)
     step(4, STAGES)
     sequence()
     write_snapshot()
     step(5, STAGES)
     return SiteFilled(stored, tuple(people))
+
+
+def _bring_register_up_to_date(county: County, people: Mapping[str, User]) -> None:
+    """Courses to this day, devices at work now, and the logs of those of the county's year."""
+    own = Officer.objects.filter(user__in=people.values()).values_list("officer_id", flat=True)
+    today = local_day(timezone.now())
+    since = refreshers_since(county.beside["training"], today, but=frozenset(own))
+    import_beside(None, {"training": since})
+    fill_register(people)
+    log = device_log_file(county.beside["device_log"])
+    import_device_log(people["taserlead"], county.reports[0].force, log)
 
 
 def _enter_people(county: County) -> dict[str, User]:
