@@ -53,6 +53,16 @@ class HourCell:
         return _share(self.hours_with_two, self.hours_seen)
 
     @property
+    def share_with_one_at_most(self) -> float | None:
+        """The same, were every officer a carrier of whom it is not stated."""
+        return _share(self.hours_with_one_at_most, self.hours_seen)
+
+    @property
+    def share_with_two_at_most(self) -> float | None:
+        """hours_with_two_at_most of hours_seen."""
+        return _share(self.hours_with_two_at_most, self.hours_seen)
+
+    @property
     def mean_on_duty(self) -> float | None:
         """Officers on duty on average: officer_hours of hours_seen."""
         return _share(self.officer_hours, self.hours_seen)

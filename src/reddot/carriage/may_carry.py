@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 
 from reddot.carriage.authority import Outcome
-from reddot.carriage.register import Register
+from reddot.carriage.register import Register, officer_on
 from reddot.carriage.rules import rule_on
 from reddot.errors import UsageError
 from reddot.records.beside import Officer
@@ -103,11 +103,11 @@ def may_carry(register: Register, officer_id: str, model: str, moment: datetime)
     """
     if moment.tzinfo is None:
         raise UsageError(f"The moment {moment} has no time zone. Give one.")
-    officer = register.officers.get(officer_id)
+    day = local_day(moment)
+    officer = officer_on(register, officer_id, day)
     if officer is None:
         why = Why("unknown_officer", f"The register has no officer '{officer_id}'.")
         return Answer(officer_id, model, moment, (why,))
-    day = local_day(moment)
     found = register.outcomes.get(officer_id, ())
     latest = _latest(found, model, day)
     obstacles = (

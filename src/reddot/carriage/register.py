@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
+from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -17,11 +18,14 @@ from reddot.records.beside import (
     DeviceIssue,
     Endorsement,
     Officer,
+    Posting,
     RoleAuthorisation,
     Suspension,
     Training,
+    UseReview,
 )
 from reddot.records.beside_storage import read_beside, write_beside
+from reddot.records.report import local_day
 
 T = TypeVar("T")
 NEEDED = ("officers", "training")
@@ -36,6 +40,8 @@ class Holdings:
     suspensions: Sequence[Suspension] = ()
     endorsements: Sequence[Endorsement] = ()
     role_authorisations: Sequence[RoleAuthorisation] = ()
+    postings: Sequence[Posting] = ()
+    use_reviews: Sequence[UseReview] = ()
     devices: Sequence[Device] = ()
     device_issues: Sequence[DeviceIssue] = ()
     cartridge_issues: Sequence[CartridgeIssue] = ()
@@ -53,7 +59,8 @@ class Register:
     """The register, ready to be asked. Mappings are by officer, or by serial number for devices.
 
     ``outcomes`` are what each course gives, in the order of completion; issues are in the order
-    of issue; authorisations are of the forces.
+    of issue, postings in that of their days; authorisations are of the forces; reviews of use are
+    by report.
     """
 
     rules: Rules
@@ -62,6 +69,8 @@ class Register:
     suspensions: Mapping[str, Sequence[Suspension]]
     endorsements: Mapping[str, Sequence[Endorsement]]
     role_authorisations: Sequence[RoleAuthorisation]
+    postings: Mapping[str, Sequence[Posting]]
+    use_reviews: Mapping[str, UseReview]
     devices: Mapping[str, Device]
     issues_of_officer: Mapping[str, Sequence[DeviceIssue]]
     issues_of_device: Mapping[str, Sequence[DeviceIssue]]
@@ -72,9 +81,27 @@ class Register:
         found = {outcome.course.model for all_of in self.outcomes.values() for outcome in all_of}
         return tuple(sorted(found | {device.model for device in self.devices.values()}))
 
+    def last_entry(self) -> date | None:
+        """The day of the latest course, issue, return or suspension; None for an empty register.
+
+        What a register says of days long after it, it says from not knowing.
+        """
+        courses = (o.course.completed_on for found in self.outcomes.values() for o in found)
+        issues = (i for found in self.issues_of_device.values() for i in found)
+        moments = (at for i in issues for at in (i.issued_at, i.returned_at) if at is not None)
+        starts = (one.starts_at for found in self.suspensions.values() for one in found)
+        days = (*courses, *(local_day(at) for at in (*moments, *starts)))
+        return max(days, default=None)
+
 
 def make_register(holdings: Holdings, rules: Rules | None = None) -> Register:
-    """Index the rows of a register; the rules that ship apply unless others are given."""
+    """Index the rows of a register; the rules that ship apply unless others are given.
+
+    Raises
+    ------
+    BadDataError
+        A serial number is that of two devices.
+    """
     applied = shipped_rules() if rules is None else rules
     taken = _by(holdings.training, "officer_id")
     issues = sorted(holdings.device_issues, key=lambda issue: issue.issued_at)
@@ -85,11 +112,45 @@ def make_register(holdings: Holdings, rules: Rules | None = None) -> Register:
         suspensions=_by(holdings.suspensions, "officer_id"),
         endorsements=_by(holdings.endorsements, "officer_id"),
         role_authorisations=tuple(holdings.role_authorisations),
-        devices={device.serial_number: device for device in holdings.devices},
+        postings=_by(sorted(holdings.postings, key=lambda p: p.starts_on), "officer_id"),
+        use_reviews={review.report_id: review for review in holdings.use_reviews},
+        devices=_devices(holdings.devices),
         issues_of_officer=_by(issues, "officer_id"),
         issues_of_device=_by(issues, "serial_number"),
         cartridges_of_officer=_by(holdings.cartridge_issues, "officer_id"),
     )
+
+
+def officer_on(register: Register, officer_id: str, day: date) -> Officer | None:
+    """An officer as they were on a day: by the last posting that had begun, else by the first.
+
+    ``None`` where the register does not have the officer. Days of service are never of a posting.
+    """
+    officer, postings = register.officers.get(officer_id), register.postings.get(officer_id)
+    if officer is None or not postings:
+        return officer
+    begun = [posting for posting in postings if posting.starts_on <= day]
+    held = begun[-1] if begun else postings[0]
+    return replace(
+        officer,
+        role=held.role,
+        front_line=held.front_line,
+        station_id=held.station_id,
+        main_duty=held.main_duty,
+    )
+
+
+def _devices(devices: Sequence[Device]) -> dict[str, Device]:
+    found: dict[str, Device] = {}
+    for device in devices:
+        other = found.setdefault(device.serial_number, device)
+        if (other.force, other.model) != (device.force, device.model):
+            raise BadDataError(
+                f"The serial number {device.serial_number} is that of two devices: "
+                f"{other.model} of {other.force}, {device.model} of {device.force}. Keep the "
+                "registers of two forces apart."
+            )
+    return found
 
 
 def read_holdings(folder: Path) -> Holdings:

@@ -25,6 +25,7 @@ from reddot.carriage.on_duty import (
     turns_of,
     was_in_date,
 )
+from reddot.carriage.one_turn import each_officer_once, each_turn_once
 from reddot.carriage.register import Register
 from reddot.carriage.strength import check_days
 from reddot.errors import UsageError
@@ -68,7 +69,7 @@ def cover_by_hour(  # noqa: PLR0913 - what was worked, by whom, when
     Notes
     -----
     Hours are local clock hours of the calendar, with those at which nobody was on duty, at every
-    base that has a shift in the period. An officer with two shifts at one time counts twice.
+    base that has a shift in the period. An officer counts once however many rows overlap.
 
     Examples
     --------
@@ -88,14 +89,16 @@ def cover_by_hour(  # noqa: PLR0913 - what was worked, by whom, when
     based = [shift for shift in within if shift.station_id]
     stations = sorted({shift.station_id for shift in based if shift.station_id})
     states = carried(based) if carriers == "carrying" else was_in_date(based, register)
-    turns = turns_of(based, stations, states)
+    rows = turns_of(based, stations, states)
+    turns, officers = each_turn_once(rows, [shift.officer_id for shift in based])
+    present = each_officer_once(turns, officers)
     return ShiftCover(
         first=first_day,
         last=last_day,
         carriers=carriers,
-        cells=tuple(_hour_cells(turns, crews, stations, period)),
+        cells=tuple(_hour_cells(present, crews, stations, period)),
         turns=tuple(_turn_cells(turns, stations, period)),
-        shifts=len(based),
+        shifts=len(officers),
         without_station=len(within) - len(based),
     )
 

@@ -98,6 +98,8 @@ def _turning_days(register: Register, officer: Officer, model: str) -> Iterator[
     yield from _ends(officer.joined_on, officer.left_on)
     for rule in register.rules:
         yield rule.starts_on
+    for posting in register.postings.get(officer.officer_id, ()):
+        yield posting.starts_on
     for given in register.endorsements.get(officer.officer_id, ()):
         yield from _ends(given.given_on, given.ended_on)
     for allowed in register.role_authorisations:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from reddot.carriage.may_carry import may_carry
-from reddot.carriage.register import Register
+from reddot.carriage.register import Register, officer_on
 from reddot.carriage.spells import Spell, day_starts, noon, spells
 from reddot.errors import UsageError
 from reddot.records.beside import DeviceIssue, Officer
@@ -93,9 +93,10 @@ def strength_on(
     """
     counts: Counter[str] = Counter()
     by_model: Counter[str] = Counter()
-    for officer in register.officers.values():
-        stated = front_line(officer)
-        if stated is False or not _counts(officer, force, day):
+    for officer_id in register.officers:
+        officer = officer_on(register, officer_id, day)
+        stated = front_line(officer) if officer is not None else False
+        if officer is None or stated is False or not _counts(officer, force, day):
             continue
         models = _models_in_date(register, officer, day)
         end = "" if stated else "_not_stated"

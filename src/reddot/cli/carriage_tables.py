@@ -61,6 +61,8 @@ def show_strength(out: Console, found: FigureTable) -> None:
     print_whole(out, drawn)
     out.print(found.rule.statement)
     out.print(found.rule.inclusion)
+    for words in found.warnings:
+        out.print(words)
 
 
 def show_lapses(out: Console, rows: Sequence[Mapping[str, Any]]) -> None:

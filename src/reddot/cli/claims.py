@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from reddot.cli.register_source import RulesOption, open_register
 from reddot.cli.render import Format, FormatOption, print_result
 from reddot.cli.sources import LayoutOption, open_source
 from reddot.cli.verdict_tables import show_verdicts
@@ -42,6 +43,7 @@ def check(
         typer.Option(help="Releases, or the folder of a register; may be given again."),
     ] = None,
     layout: LayoutOption = None,
+    rules: RulesOption = None,
     detail: Annotated[bool, typer.Option(help="Print everything each verdict rests on.")] = False,
     form: FormatOption = Format.TABLE,
 ) -> None:
@@ -60,7 +62,7 @@ def check(
     if opened is not None and opened.records is not None:
         raise UsageError("A claim is held against published releases; the source holds reports.")
     releases = opened.releases if opened else ()
-    verdicts = check_story(read, releases, _register(registers))
+    verdicts = check_story(read, releases, _register(registers, rules))
     found = {"story": read.story_id, "title": read.title, "claims": [v.as_json() for v in verdicts]}
     print_result(
         form,
@@ -78,13 +80,12 @@ def _apart(sources: list[Path]) -> tuple[list[Path], list[Path]]:
     return registers, [path for path in sources if path not in registers]
 
 
-def _register(folders: list[Path]) -> Register | None:
-    from reddot.carriage.register import make_register, read_holdings
+def _register(folders: list[Path], rules: Path | None) -> Register | None:
     from reddot.errors import UsageError
 
     if len(folders) > 1:
         raise UsageError(f"{len(folders)} registers were given. Give one at a time.")
-    return make_register(read_holdings(folders[0])) if folders else None
+    return open_register(folders[0], rules) if folders else None
 
 
 def _rows(verdicts: Sequence[Verdict]) -> Iterator[Mapping[str, Any]]:

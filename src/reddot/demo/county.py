@@ -20,8 +20,12 @@ from reddot.demo.scene import Scene, draw_scene, random_streams
 from reddot.demo.traces import choose_missing, leave_traces
 from reddot.records.report import Report
 
-# Nobody in the county is suspended, no student officer or special carries, cartridges are not kept.
-NONE_IN_THE_COUNTY = ("suspensions", "endorsements", "role_authorisations", "cartridge_issues")
+# Nobody in the county is suspended or changes role, no student officer or special constable
+# carries, cartridges are not kept.
+NONE_IN_THE_COUNTY = (
+    *("suspensions", "endorsements", "role_authorisations"),
+    *("postings", "use_reviews", "cartridge_issues"),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

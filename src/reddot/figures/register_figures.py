@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from reddot.carriage.register import Register
 from reddot.carriage.strength import CarriersInDate, Strength, carriers_in_date, strength_on
@@ -34,6 +34,9 @@ RULE = CountingRule(
 )
 SOURCE = "the register"
 NO_FRONT_LINE = "the register marks nobody as front line"
+NOT_SAID = "of {} officers in service the register does not say whether they are front line"
+ENDS_EARLY = "the register's last entry is of {}, too long before {} to tell"
+OUT_OF_DATE_AFTER = timedelta(days=31)
 NO_ISSUES = "the register holds no issue of a device in this time"
 STRENGTH = ("front_line", "in_date", "ever_trained")
 
@@ -63,12 +66,14 @@ def strength_figures(register: Register, day: date, *, force: str | None = None)
             f"The register has no officer of {force or 'any force'}. Its forces: {there}."
         )
     rows = tuple(_row(register, name, day, day.isoformat()) for name in names)
-    return FigureTable(name=REGISTER, rule=RULE, rows=rows)
+    return FigureTable(name=REGISTER, rule=RULE, rows=rows, warnings=_warnings(register, day))
 
 
 def register_row(register: Register, force: str, period: Period) -> FigureRow:
     """The figures of a force for a period: strength on its last day, issues over all of it."""
     row = _row(register, force, period.last, period.name())
+    if _ends_early(register, period.last):
+        return replace(row, cells=_nothing(register, period.last), shares={})
     issued = carriers_in_date(_of_force(register, force), period.first, period.last)
     return replace(row, cells={**row.cells, **_issues(issued)})
 
@@ -105,9 +110,8 @@ def _row(register: Register, force: str, day: date, period: str) -> FigureRow:
 
 def _cells(found: Strength) -> dict[str, Figure]:
     not_stated = {"not_stated": Figure(found.not_stated)}
-    if not found.front_line + found.not_stated:
-        none = Figure(Missing.NOT_AVAILABLE, note=NO_FRONT_LINE)
-        return {**dict.fromkeys(STRENGTH, none), **not_stated}
+    if not found.front_line:
+        return {**dict.fromkeys(STRENGTH, _nobody(found.not_stated)), **not_stated}
     return {
         "front_line": _stated(found.front_line, found.not_stated),
         "in_date": _stated(found.in_date, found.in_date_not_stated),
@@ -115,6 +119,34 @@ def _cells(found: Strength) -> dict[str, Figure]:
         **not_stated,
         **{f"in_date_{model}": Figure(number) for model, number in found.by_model.items()},
     }
+
+
+def _nobody(not_stated: int) -> Figure:
+    """What stands for a count of a front line of which nobody is known to be."""
+    if not_stated:
+        return Figure(Missing.NOT_STATED, note=NOT_SAID.format(not_stated))
+    return Figure(Missing.NOT_AVAILABLE, note=NO_FRONT_LINE)
+
+
+def _ends_early(register: Register, day: date) -> bool:
+    """Whether a register says nothing of the last month before a day."""
+    last = register.last_entry()
+    return last is not None and last + OUT_OF_DATE_AFTER < day
+
+
+def _warnings(register: Register, day: date) -> tuple[str, ...]:
+    if not _ends_early(register, day):
+        return ()
+    return (_say_early(register, day).capitalize() + ": officers trained since are not in it.",)
+
+
+def _say_early(register: Register, day: date) -> str:
+    return ENDS_EARLY.format(register.last_entry(), day)
+
+
+def _nothing(register: Register, day: date) -> dict[str, Figure]:
+    none = Figure(Missing.NOT_AVAILABLE, note=_say_early(register, day))
+    return dict.fromkeys((*STRENGTH, "not_stated", "issues", "issues_in_date"), none)
 
 
 def _shares(found: Strength) -> dict[str, Share]:

@@ -175,6 +175,28 @@ class Endorsement:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Posting:
+    """What an officer is from a day on: role, base and duty, until the next posting."""
+
+    officer_id: str
+    starts_on: date
+    role: str
+    front_line: bool | None = None
+    station_id: str | None = None
+    main_duty: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UseReview:
+    """The review that a student officer's use of a CED calls for, once it was made."""
+
+    report_id: str
+    officer_id: str
+    reviewed_on: date
+    reviewed_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RoleAuthorisation:
     """A chief officer's word that a role, such as special constables, may carry in the force."""
 

@@ -28,6 +28,8 @@ TABLES: Mapping[str, type] = {
     "training": beside.Training,
     "suspensions": beside.Suspension,
     "endorsements": beside.Endorsement,
+    "postings": beside.Posting,
+    "use_reviews": beside.UseReview,
     "role_authorisations": beside.RoleAuthorisation,
     "device_register": beside.Device,
     "cartridge_issues": beside.CartridgeIssue,

@@ -170,8 +170,11 @@ def by_the_minute(
     while now < end and now.astimezone(LOCAL).date() <= last:
         local = now.astimezone(LOCAL)
         for base in {s.station_id for s in shifts if s.station_id}:
-            here = [c for s, c in zip(shifts, states, strict=True)
-                    if s.station_id == base and s.starts_at <= now < s.ends_at]  # fmt: skip
+            said: dict[str, list[bool | None]] = defaultdict(list)
+            for s, c in zip(shifts, states, strict=True):
+                if s.station_id == base and s.starts_at <= now < s.ends_at:
+                    said[s.officer_id].append(c)
+            here = [True if True in c else None if None in c else False for c in said.values()]
             known, unsure = here.count(True), here.count(None)
             found[base, local.weekday(), local.hour].update(
                 hours_seen=1, hours_staffed=bool(here), officer_hours=len(here),
@@ -270,3 +273,20 @@ def test_a_shift_that_runs_over_the_edge_is_cut_there() -> None:
     over = shift("E1", at(22, day=date(2017, 12, 31)), at(2))
     found = one_day([over, replace(over, officer_id="E2", ends_at=at(1))])
     assert (found.total().officer_hours, found.total().hours_with_two) == (3, 1)
+
+
+def test_an_officer_with_two_rows_for_one_turn_is_one_officer() -> None:
+    over = shift("E1", at(7), at(15), carrying=True)
+    again = replace(over, shift_id="again", carrying_ced=None)
+    found = one_day([over, again])
+    total = found.total()
+    assert (total.officer_hours, total.hours_with_one, total.hours_with_two) == (8, 8, 0)
+    assert total.hours_with_two_at_most == 0
+    (turn,) = found.turns
+    assert (turn.officers, turn.with_one, turn.with_two) == (1, 1, 0)
+
+
+def test_rows_of_an_officer_that_overlap_count_each_stretch_once() -> None:
+    found = one_day([shift("E1", at(7), at(12), carrying=False), shift("E1", at(10), at(15))])
+    total = found.total()
+    assert (total.officer_hours, total.hours_with_one) == (8, 5)

@@ -92,7 +92,7 @@ def test_one_exception_contradicts_only() -> None:
     verdict = verdicts(register_of(390, 780, lapsed=1))["c24"]
     assert verdict.description is Description.DOES_NOT_HOLD
     assert verdict.inference is Inference.CONTRADICTED
-    assert verdict.flip_point == "1 issues of a device of 390 are exceptions"
+    assert verdict.flip_point == "exceptions among 390 issues of a device: 1"
 
 
 def test_an_issue_to_somebody_not_on_the_register_leaves_it_open() -> None:
@@ -102,6 +102,23 @@ def test_an_issue_to_somebody_not_on_the_register_leaves_it_open() -> None:
     verdict = verdicts(replace(register, issues_of_officer=issues))["c24"]
     assert verdict.description is Description.DEPENDS_ON_MISSING
     assert verdict.inference is Inference.DEPENDS_ON_MISSING
+    assert verdict.flip_point == "of 1 among 3 issues of a device it cannot be told"
+
+
+def test_a_front_line_that_nobody_stated_cannot_be_checked_and_the_rest_of_the_story_can() -> None:
+    register = register_of(50, 100)
+    officers = {n: replace(o, front_line=None) for n, o in register.officers.items()}
+    found = verdicts(replace(register, officers=officers))
+    assert found["c03"].description is Description.CANNOT_BE_CHECKED
+    assert any("of 100 officers in service" in note for note in found["c03"].notes)
+    assert found["c01"].description is Description.DEPENDS_ON_MISSING
+
+
+def test_a_register_that_ends_before_the_period_does_says_nothing_of_its_end() -> None:
+    register = replace(register_of(50, 100), issues_of_device={}, issues_of_officer={})
+    verdict = verdicts(register)["c03"]  # its last course is of September, the day is in March
+    assert verdict.description is Description.CANNOT_BE_CHECKED
+    assert any("last entry is of 2017-09-01" in note for note in verdict.notes)
 
 
 def test_a_front_line_not_stated_gives_bounds() -> None:

@@ -46,14 +46,11 @@ def test_nobody_on_the_front_line_is_not_a_share_of_nought() -> None:
     assert row.shares == {}
 
 
-def test_a_front_line_that_nobody_stated_is_all_bounds() -> None:
+def test_a_front_line_that_nobody_stated_is_not_stated_and_no_share() -> None:
     (row,) = strength_figures(register(front_line=None), date(2018, 3, 31)).rows
-    assert row.as_json()["front_line"] == 0
-    assert row.as_json()["bounds"] == {
-        "front_line": [0, 4],
-        "in_date": [0, 1],
-        "ever_trained": [0, 1],
-    }
+    assert row.as_json()["front_line"] == "not_stated"
+    assert row.as_json()["in_date"] == "not_stated"
+    assert row.shares == {}
     assert row.as_json()["not_stated"] == 4
 
 
@@ -67,10 +64,21 @@ def test_a_period_has_strength_on_its_last_day_and_issues_over_all_of_it() -> No
 
 
 def test_without_issues_there_is_no_share_of_them() -> None:
-    period = read_period("2017/18")
+    period = read_period("2017Q3")
     assert period is not None
     row = register_row(register(), "Kent", period)
+    assert row.as_json()["in_date"] == 1
     assert row.as_json()["issues"] == "not_available"
+
+
+def test_a_day_long_after_the_last_entry_is_warned_of_and_no_figure_of_a_period() -> None:
+    late = date(2018, 12, 31)
+    assert "last entry is of 2017-09-01" in strength_figures(register(), late).warnings[0].lower()
+    assert strength_figures(register(), date(2017, 9, 20)).warnings == ()
+    period = read_period("2018")
+    assert period is not None
+    row = register_row(register(), "Kent", period)
+    assert row.as_json()["in_date"] == "not_available"
 
 
 def test_a_force_that_the_register_has_not_is_named_with_those_it_has() -> None:

@@ -8,7 +8,7 @@ from datetime import datetime, time
 from reddot.carriage.crosscheck.findings import Finding, Result, Unchecked, in_utc
 from reddot.carriage.crosscheck.uses import StatedUse
 from reddot.carriage.may_carry import Answer, may_carry
-from reddot.carriage.register import Register
+from reddot.carriage.register import Register, officer_on
 from reddot.records.report import LOCAL, Report
 
 
@@ -38,9 +38,12 @@ def check_officer(
 
 
 def check_student(report: Report, register: Register) -> Iterator[Result]:
-    """Whether a review is due because a student officer used a CED."""
-    officer = register.officers.get(report.officer_id or "")
-    if officer is not None and officer.role == "student_officer":
+    """Whether a review is due because a student officer used a CED, and none was made yet."""
+    day, officer_id = report.day(), report.officer_id or ""
+    known = register.officers.get(officer_id)
+    officer = known if day is None else officer_on(register, officer_id, day)
+    reviewed = report.report_id in register.use_reviews
+    if officer is not None and officer.role == "student_officer" and not reviewed:
         yield Finding(
             kind="student_review_due",
             words=f"Officer {officer.officer_id} is a student officer: any use is to be reviewed.",

@@ -6,12 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from reddot.carriage.authority import outcomes
 from reddot.carriage.planning.lapses import Lapse, lapses_ahead, last_days, renewals_due
 from reddot.carriage.register import Register
-from reddot.carriage.rules import rule_on
 from reddot.carriage.spells import known_on
-from reddot.records.beside import Course, Training
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,19 +35,6 @@ def candidates(
         due = (*due, *lapses_ahead(register, on, ahead, force=force))
     found = [_candidate(known, officer_id) for officer_id in {lapse.officer_id for lapse in due}]
     return tuple(sorted(found, key=lambda one: (one.last_day, one.officer_id)))
-
-
-def gives_authority(
-    known: Register, officer: Candidate, course: Course, model: str, day: date
-) -> bool:
-    """Whether a course of a day would give a candidate authority, by the rules of that day."""
-    rule = rule_on(day, known.rules)
-    taken = Training(
-        officer_id=officer.officer_id, course=course, model=model, completed_on=day,
-        hours=rule.hours[course], passed=True,
-    )  # fmt: skip
-    before = [outcome.course for outcome in known.outcomes.get(officer.officer_id, ())]
-    return any(o.course is taken and o.last_day for o in outcomes([*before, taken], known.rules))
 
 
 def _candidate(known: Register, officer_id: str) -> Candidate:

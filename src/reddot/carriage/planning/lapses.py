@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from reddot.carriage.authority import outcomes
 from reddot.carriage.may_carry import Why, may_carry
-from reddot.carriage.register import Register
+from reddot.carriage.register import Register, officer_on
+from reddot.carriage.rules import rule_on
 from reddot.carriage.spells import known_on, noon
 from reddot.errors import UsageError
-from reddot.records.beside import Course
+from reddot.records.beside import Course, Training
 
 OF_TRAINING = frozenset({"never_trained", "not_trained_on_model", "lapsed"})
 
@@ -38,6 +40,8 @@ class Lapse:
         """What to do, in a sentence or more."""
         if self.obstacles:
             return "No course is offered. " + " ".join(why.words for why in self.obstacles)
+        if self.course_that_prevents is None:
+            return "No course gives authority again, by the rules in force then."
         by = "as soon as there is a place" if self.days_left < 0 else f"by {_say(self.last_day)}"
         return f"A {self.course_that_prevents} on the {self.model} {by}."
 
@@ -121,18 +125,39 @@ def _lapses(
 
 def _lapse(known: Register, officer_id: str, model: str, on: date) -> Lapse:
     ends = last_days(known, officer_id)
-    last, officer = ends[model], known.officers.get(officer_id)
+    last, officer = ends[model], officer_on(known, officer_id, on)
     obstacles = other_obstacles(known, officer_id, model, max(on, last + timedelta(days=1)))
+    prevents = None if obstacles else _course(known, officer_id, model, max(on, last))
     return Lapse(
         officer_id=officer_id,
         station_id=officer.station_id if officer else None,
         model=model,
         last_day=last,
         days_left=(last - on).days,
-        course_that_prevents=None if obstacles else "refresher",
+        course_that_prevents=prevents,
         obstacles=obstacles,
         still_in_date_for=tuple(sorted(m for m, end in ends.items() if end > last and end >= on)),
     )
+
+
+def gives_authority(
+    known: Register, officer_id: str, course: Course, model: str, day: date
+) -> bool:
+    """Whether a course of a day would give an officer authority, by the rules of that day."""
+    rule = rule_on(day, known.rules)
+    taken = Training(
+        officer_id=officer_id, course=course, model=model, completed_on=day,
+        hours=rule.hours[course], passed=True,
+    )  # fmt: skip
+    before = [outcome.course for outcome in known.outcomes.get(officer_id, ())]
+    return any(o.course is taken and o.last_day for o in outcomes([*before, taken], known.rules))
+
+
+def _course(known: Register, officer_id: str, model: str, day: date) -> Course | None:
+    """The shortest course that would do, by the rules of the day it is taken."""
+    shortest: tuple[Course, ...] = ("refresher", "conversion", "initial")
+    courses = (c for c in shortest if gives_authority(known, officer_id, c, model, day))
+    return next(courses, None)
 
 
 def _a_year_before(day: date) -> date:

@@ -11,8 +11,8 @@ import numpy as np
 
 from reddot.carriage.may_carry import Why
 from reddot.carriage.planning.assignment import Ints
-from reddot.carriage.planning.candidates import Candidate, gives_authority
-from reddot.carriage.planning.lapses import other_obstacles
+from reddot.carriage.planning.candidates import Candidate
+from reddot.carriage.planning.lapses import gives_authority, other_obstacles
 from reddot.carriage.register import Register
 from reddot.carriage.rules import rule_on
 from reddot.records.beside import Course
@@ -84,7 +84,7 @@ def _row(known: Register, officer: Candidate, dates: Sequence[CourseDate]) -> It
 
     @cache
     def gives(course: Course, model: str, day: date) -> bool:
-        return gives_authority(known, officer, course, model, day)
+        return gives_authority(known, officer.officer_id, course, model, day)
 
     @cache
     def obstacles(model: str, needed: date) -> tuple[Why, ...]:

@@ -59,7 +59,10 @@ def _of(count: float, total: float) -> Inference:
 
 def _flip(pair: Pair, claim: Claim) -> str:
     noun = claim.fields.get("noun", "cases")
-    exceptions = pair.denominator.low - pair.numerator.low
+    total = pair.denominator.low
+    exceptions, untold = total - pair.numerator.high, pair.numerator.high - pair.numerator.low
     if exceptions > 0:
-        return f"{exceptions:,.12g} {noun} of {pair.denominator.low:,.12g} are exceptions"
+        return f"exceptions among {total:,.12g} {noun}: {exceptions:,.12g}"
+    if untold > 0:
+        return f"of {untold:,.12g} among {total:,.12g} {noun} it cannot be told"
     return f"one exception among {pair.denominator.low:,.12g} {noun} would break the claim"
