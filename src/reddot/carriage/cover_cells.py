@@ -99,6 +99,7 @@ class ShiftCover:
 
     ``cells`` are by base, weekday (0 is Monday) and local hour; ``turns`` by base and the hour
     of the start. ``shifts`` were counted; ``without_station`` have no base and are in no cell.
+    ``days_without_shifts`` are days of the period on which no shift is written down anywhere.
     """
 
     first: date
@@ -108,6 +109,7 @@ class ShiftCover:
     turns: tuple[TurnCell, ...]
     shifts: int
     without_station: int
+    days_without_shifts: int = 0
 
     def stations(self) -> tuple[str, ...]:
         """The bases that have cells."""

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from reddot.carriage.authority import Outcome, outcomes
 from reddot.carriage.rules import Rules, shipped_rules
-from reddot.errors import BadDataError
+from reddot.errors import BadDataError, UsageError
 from reddot.records.beside import (
     CartridgeIssue,
     Device,
@@ -29,6 +29,7 @@ from reddot.records.report import local_day
 
 T = TypeVar("T")
 NEEDED = ("officers", "training")
+BARS = ("suspensions", "endorsements", "role_authorisations")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,6 +122,25 @@ def make_register(holdings: Holdings, rules: Rules | None = None) -> Register:
     )
 
 
+def check_force(register: Register, force: str | None) -> None:
+    """Return only if the register has an officer of a force, or none is asked about.
+
+    Raises
+    ------
+    UsageError
+        It has none; the message names the forces it has.
+    """
+    known = forces_of(register)
+    if force is not None and force not in known:
+        there = ", ".join(known) or "none"
+        raise UsageError(f"The register has no officer of {force}. Its forces: {there}.")
+
+
+def forces_of(register: Register) -> tuple[str, ...]:
+    """The forces whose officers a register holds."""
+    return tuple(sorted({officer.force for officer in register.officers.values()}))
+
+
 def officer_on(register: Register, officer_id: str, day: date) -> Officer | None:
     """An officer as they were on a day: by the last posting that had begun, else by the first.
 
@@ -159,13 +179,18 @@ def read_holdings(folder: Path) -> Holdings:
     Raises
     ------
     BadDataError
-        There is no table of officers or of training, or a file is not what it says.
+        A table that decides who may carry is missing, or a file is not what it says.
     """
-    missing = [name for name in NEEDED if not (folder / f"{name}.parquet").is_file()]
+    if not holds_register(folder):
+        raise BadDataError(
+            f"{folder}: this is no register: it has no tables {' and '.join(NEEDED)}. Give a "
+            "folder that `reddot carriage import` or `reddot demo` wrote."
+        )
+    missing = [name for name in BARS if not (folder / f"{name}.parquet").is_file()]
     if missing:
         raise BadDataError(
-            f"{folder}: there is no table '{missing[0]}' here, so this is no register. Give a "
-            "folder that `reddot carriage import` or `reddot demo` wrote."
+            f"{folder}: the table '{missing[0]}' is missing, and without it nobody can say who may "
+            "carry. Put it back; where there is no such row it is there and empty."
         )
     there = {f: t for f, t in TABLES.items() if (folder / f"{t}.parquet").is_file()}
     found: dict[str, Any] = {field: read_beside(folder, table) for field, table in there.items()}

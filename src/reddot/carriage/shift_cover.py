@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import get_args
 
 import numpy as np
@@ -30,6 +30,7 @@ from reddot.carriage.register import Register
 from reddot.carriage.strength import check_days
 from reddot.errors import UsageError
 from reddot.records.beside import Crew, Shift
+from reddot.records.report import local_day
 
 __all__ = ["Carriers", "HourCell", "ShiftCover", "TurnCell", "cover_by_hour"]
 
@@ -100,6 +101,7 @@ def cover_by_hour(  # noqa: PLR0913 - what was worked, by whom, when
         turns=tuple(_turn_cells(turns, stations, period)),
         shifts=len(officers),
         without_station=len(within) - len(based),
+        days_without_shifts=_empty_days(within, first_day, last_day),
     )
 
 
@@ -110,6 +112,16 @@ def _check(first_day: date, last_day: date, carriers: str) -> None:
     if carriers not in get_args(Carriers):
         allowed = " or ".join(get_args(Carriers))
         raise UsageError(f"There are no carriers '{carriers}'; ask for {allowed}.")
+
+
+def _empty_days(shifts: Iterable[Shift], first_day: date, last_day: date) -> int:
+    """The days of a period on which no shift starts or goes on."""
+    worked: set[date] = set()
+    for shift in shifts:
+        worked.add(local_day(shift.starts_at))
+        worked.add(local_day(shift.ends_at - timedelta(microseconds=1)))
+    days = (last_day - first_day).days + 1
+    return days - sum(first_day <= day <= last_day for day in worked)
 
 
 def _touches(shift: Shift, period: Period) -> bool:

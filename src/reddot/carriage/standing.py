@@ -77,7 +77,9 @@ def standing_of(
     unknown = [name for name in officers or () if name not in register.officers]
     if unknown:
         raise UsageError(f"The register has no officer '{unknown[0]}'. Check the pseudonym.")
-    asked = officers or sorted(name for name in register.outcomes if name in register.officers)
+    asked = list(dict.fromkeys(officers or ())) or sorted(
+        name for name in register.outcomes if name in register.officers
+    )
     answers = tuple(
         may_carry(register, name, one, moment)
         for name in asked

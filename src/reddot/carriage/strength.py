@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from reddot.carriage.may_carry import may_carry
-from reddot.carriage.register import Register, officer_on
+from reddot.carriage.register import Register, check_force, officer_on
 from reddot.carriage.spells import Spell, day_starts, noon, spells
 from reddot.errors import UsageError
 from reddot.records.beside import DeviceIssue, Officer
@@ -91,6 +91,7 @@ def strength_on(
     >>> strength_on(make_register(Holdings(officers=[one])), date(2018, 3, 1)).words()
     '0 of 1 front-line officers were in date.'
     """
+    check_force(register, force)
     counts: Counter[str] = Counter()
     by_model: Counter[str] = Counter()
     for officer_id in register.officers:

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reddot.carriage.register import Register
-from reddot.claims.figure_book import make_book
+from reddot.carriage.register import Register, forces_of
+from reddot.claims.figure_book import RegisterRows, make_book
 from reddot.claims.kinds import check_claim, judge
 from reddot.claims.numbers import figures_in, key_of, tables_of
 from reddot.claims.story import Story
 from reddot.claims.verdict import Verdict
 from reddot.errors import BadDataError
-from reddot.figures.figure import FigureRow
-from reddot.figures.register_figures import REGISTER, forces_of, register_row
+from reddot.figures.register_figures import TABLES, register_row
 from reddot.records.periods import read_period
 from reddot.records.published import Release
 
@@ -45,7 +44,7 @@ def check_story(
     """
     problems = [problem for claim in story.claims for problem in check_claim(claim)]
     tables = [] if problems else [t for claim in story.claims for t in tables_of(claim.fields)]
-    rows = () if problems or register is None else register_rows(story, register)
+    rows = None if problems or register is None else register_rows(story, register)
     book = make_book(releases, last_day(story.published), tables, rows)
     verdicts = []
     for claim in story.claims if not problems else ():
@@ -58,20 +57,21 @@ def check_story(
     return tuple(verdicts)
 
 
-def register_rows(story: Story, register: Register) -> tuple[FigureRow, ...]:
+def register_rows(story: Story, register: Register) -> RegisterRows:
     """The figures of a register for the forces and periods that a story's claims ask about."""
     asked = {
-        key_of(figure)[1:3]
+        key_of(figure)[:3]
         for claim in story.claims
         for figure in figures_in(claim.fields, claim.defaults())
-        if figure.get("table") == REGISTER and {"force", "period"} <= set(figure)
+        if figure.get("table") in TABLES and {"force", "period"} <= set(figure)
     }
     known = forces_of(register)
-    return tuple(
-        register_row(register, force, period)
-        for force, name in sorted(asked)
+    rows = (
+        register_row(register, table, force, period)
+        for table, force, name in sorted(asked)
         if force in known and (period := read_period(name)) is not None
     )
+    return RegisterRows(tuple(rows), known)
 
 
 def last_day(published: str | None) -> str | None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from reddot.errors import UsageError
 from reddot.figures.identities import CED_SUMS
-from reddot.figures.register_figures import REGISTER
+from reddot.figures.register_figures import TABLES as REGISTER_TABLES
 from reddot.figures.rule import table_names
 from reddot.records.forces import spelled_place
 from reddot.records.periods import read_period
@@ -122,7 +122,7 @@ def force(value: Any, where: str) -> Iterator[str]:
 
 def figure_table(value: Any, where: str) -> Iterator[str]:
     """A table there is a counting rule for."""
-    known = (*table_names(), REGISTER)
+    known = (*table_names(), *REGISTER_TABLES)
     if value not in known:
         yield f"{where}: there is no table {value!r}. Use one of: {', '.join(known)}."
 

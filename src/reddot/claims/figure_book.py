@@ -9,7 +9,7 @@ from functools import cache
 from reddot.errors import BadDataError
 from reddot.figures.figure import FigureRow
 from reddot.figures.published_figures import figure_rows
-from reddot.figures.register_figures import REGISTER
+from reddot.figures.register_figures import TABLES as REGISTER_TABLES
 from reddot.figures.selection import Selection
 from reddot.records.cells import Missing
 from reddot.records.facts import shipped_releases
@@ -29,16 +29,26 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
+class RegisterRows:
+    """The rows of a register that claims ask about, and the forces whose register it is."""
+
+    rows: tuple[FigureRow, ...]
+    forces: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class FigureBook:
     """Rows of figures by table, force and period, oldest vintage first.
 
     ``before`` is the last day on which the claim can have been made: the vintage used is the
-    latest it could have known, else the earliest there is.
+    latest it could have known, else the earliest there is. ``registers`` are the forces whose
+    register was given.
     """
 
     own: Index = field(default_factory=dict)
     facts: Index = field(default_factory=dict)
     before: str | None = None
+    registers: tuple[str, ...] = ()
 
     def look_up(self, key: Key, cells: Sequence[str]) -> Found:
         """The row to use for some cells, or why there is none.
@@ -66,18 +76,25 @@ class FigureBook:
         """Why a figure cannot be had, in words; None when it can."""
         row = self.look_up(key, cells).row
         what = " ".join(part for part in (*key[1:], key[0]) if part)
+        if row is None and key[0] in REGISTER_TABLES:
+            return self._no_register(what)
         if row is None:
             where = (
                 "the sources given, nor in the facts that ship"
                 if self.own
                 else "the facts that ship"
             )
-            give = "the folder of a register" if key[0] == REGISTER else "a release"
-            return f"There is no figure for {what} in {where}. Give {give} with --source."
+            return f"There is no figure for {what} in {where}. Give a release with --source."
         notes = [
             f.note or f.as_json() for c in cells if isinstance((f := row.cells[c]).value, Missing)
         ]
         return f"{what}: {notes[0]}" if notes else None
+
+    def _no_register(self, what: str) -> str:
+        if self.registers:
+            given = " and ".join(self.registers)
+            return f"There is no figure for {what}: the register given is of {given}."
+        return f"There is no figure for {what}. Give the folder of its register with --source."
 
     def _choose(self, rows: Sequence[FigureRow]) -> FigureRow:
         past = [r for r in rows if not self.before or (r.vintage or "") <= self.before]
@@ -88,15 +105,16 @@ def make_book(
     releases: Sequence[Release],
     before: str | None = None,
     tables: Iterable[str] = ("ced",),
-    more: Iterable[FigureRow] = (),
+    register: RegisterRows | None = None,
 ) -> FigureBook:
     """The book of some tables of some releases, with the facts that ship behind them.
 
-    ``more`` are rows that are of no release, such as those of a register.
+    ``register`` are rows of a register, which are of no release.
     """
-    published = [name for name in tables if name != REGISTER]
-    own = {**_index(releases, published), **{_key(REGISTER, row): [row] for row in more}}
-    return FigureBook(own, _facts(), before)
+    published = [name for name in tables if name not in REGISTER_TABLES]
+    rows = register.rows if register else ()
+    own = {**_index(releases, published), **{_key(row.rule.name, row): [row] for row in rows}}
+    return FigureBook(own, _facts(), before, register.forces if register else ())
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Annotated
 
@@ -19,6 +20,7 @@ from reddot.cli.register_source import (
     read_day,
     read_moment,
     say_day,
+    say_how_old,
     say_moment,
 )
 from reddot.cli.render import Format, FormatOption, print_result, say
@@ -54,9 +56,10 @@ def status(
     """
     from reddot.carriage.standing import standing_of
 
-    moment = read_moment(at)
-    found = standing_of(open_register(source, rules), moment, officers=officer, model=model)
+    moment, opened = read_moment(at), open_register(source, rules)
+    found = standing_of(opened, moment, officers=officer, model=model)
     say(f"As at {say_moment(moment)}.")
+    say_how_old(opened, moment.date())
     print_result(
         form,
         found.as_json(),
@@ -99,10 +102,12 @@ def expiring(
     """List whose authority ends within some days, and the course that would prevent it."""
     from reddot.carriage.planning.lapses import lapses_ahead
 
-    day = read_day(on)
-    found = lapses_ahead(open_register(source, rules), day, within, force=force)
+    day, opened = read_day(on), open_register(source, rules)
+    found = lapses_ahead(opened, day, within, force=force)
     rows = [plain(lapse) | {"words": lapse.words()} for lapse in found]
-    say(f"From {say_day(day)}, {within} days ahead: {len(rows):,}.")
+    mendable = sum(lapse.course_that_prevents is not None for lapse in found)
+    say(f"From {say_day(day)}, {within} days ahead: {len(rows):,}, {mendable:,} by a course.")
+    say_how_old(opened, day)
     print_result(
         form,
         {"on": day.isoformat(), "within_days": within, "lapses": rows},
@@ -132,8 +137,10 @@ def forecast(
     from reddot.carriage.planning.forecast import forecast_strength
 
     opened, first = open_register(source, rules), read_day(on)
+    say_how_old(opened, first)
     last = first + timedelta(days=days)
-    bookings = propose_bookings(opened, first, [_course(c) for c in course or ()], force=force)
+    courses = [_course(c, opened.models()) for c in course or ()]
+    bookings = propose_bookings(opened, first, courses, force=force)
     falling = forecast_strength(opened, first, last, force=force)
     booked = forecast_strength(opened, first, last, bookings.booked, force=force)
     rows = [
@@ -150,12 +157,15 @@ def forecast(
     print_result(form, found, lambda: rows, lambda out: tables.show_forecast(out, rows, bookings))
 
 
-def _course(text: str) -> CourseDate:
+def _course(text: str, models: Sequence[str]) -> CourseDate:
     from reddot.carriage.planning.booking import CourseDate
     from reddot.errors import UsageError
 
     day, _, rest = text.partition(":")
     places, _, model = rest.partition(":")
+    if model and model not in models:
+        known = ", ".join(models)
+        raise UsageError(f"--course {text}: '{model}' is no model here. The register has: {known}.")
     try:
         return CourseDate(
             day=date.fromisoformat(day),

@@ -11,13 +11,21 @@ import typer
 
 from reddot.cli import carriage_tables as tables
 from reddot.cli.carriage import carriage
-from reddot.cli.register_source import RegisterArgument, RulesOption, open_register, plain, read_day
+from reddot.cli.register_source import (
+    RULES_FILE,
+    RegisterArgument,
+    RulesOption,
+    open_register,
+    plain,
+    read_day,
+)
 from reddot.cli.render import Format, FormatOption, print_result, progress, say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from datetime import date
 
+    from reddot.carriage.register import Holdings
     from reddot.records.beside import Shift
 
 FirstOption = Annotated[
@@ -80,10 +88,11 @@ def crosscheck(
 ) -> None:
     """Hold every report of CED use against the register and the devices' logs.
 
-    Ends with exit code 1 if anything is found.
+    Ends with exit code 1 if anything is found, and with 5 if no report could be held against its
+    officer's training.
     """
     from reddot.carriage.crosscheck.check import cross_check
-    from reddot.errors import EXIT_CHECK_FAILED
+    from reddot.errors import EXIT_CHECK_FAILED, EXIT_NOT_ENOUGH_DATA
     from reddot.records.beside_storage import read_beside
     from reddot.records.importers.reddot import read_reports
 
@@ -94,8 +103,16 @@ def crosscheck(
         read_beside(source, "device_log") if log.is_file() else (),
     )
     rows = [plain(finding) for finding in found.findings]
-    shown = {"checked": found.checked, "unchecked": dict(found.unchecked), "findings": rows}
+    shown = {
+        "checked": found.checked,
+        "held_against_training": found.held_against_training,
+        "unchecked": dict(found.unchecked),
+        "findings": rows,
+    }
     print_result(form, shown, lambda: rows, lambda out: tables.show_crosscheck(out, found))
+    if found.checked and not found.held_against_training:
+        say("No report could be held against its officer's training: nothing is known to be right.")
+        raise typer.Exit(EXIT_NOT_ENOUGH_DATA)
     if found.findings:
         raise typer.Exit(EXIT_CHECK_FAILED)
 
@@ -116,15 +133,17 @@ def import_register(
     """Load an existing register: the whole file, or nothing and every mistake by row and field."""
     from reddot.carriage.loading.file import read_register_file
     from reddot.carriage.loading.mapping import read_register_mapping, shipped_register_mapping
-    from reddot.carriage.register import write_holdings
     from reddot.carriage.rules import read_rules
     from reddot.errors import EXIT_BAD_DATA
 
+    _check_folder(to)
     chosen = read_register_mapping(mapping) if mapping else shipped_register_mapping()
     if force is not None:
         chosen = replace(chosen, force=force)
     read = read_register_file(file, chosen, rules=read_rules(rules) if rules else None)
     account = read.report
+    if not account.problems:
+        _write(to, lambda: _store(to, read.holdings, account.as_json(), rules))
     print_result(
         form,
         account.as_json(),
@@ -134,14 +153,40 @@ def import_register(
     if account.problems:
         say("Nothing was written. Mend the file, or its mapping, and import it again.")
         raise typer.Exit(EXIT_BAD_DATA)
-    write_holdings(to, read.holdings)
-    _write_account(to, account.as_json())
     say(f"Written to {to}; ask with `reddot carriage status {to}`.")
 
 
-def _write_account(folder: Path, account: dict[str, object]) -> None:
+def _check_folder(to: Path) -> None:
+    """A folder that holds a register already is not replaced: what stands there would be lost."""
+    from reddot.carriage.register import holds_register
+    from reddot.errors import UsageError
+
+    if to.exists() and not to.is_dir():
+        raise UsageError(f"{to}: this is a file. Give a folder.")
+    if holds_register(to):
+        raise UsageError(f"{to}: the folder holds a register already. Give another folder.")
+
+
+def _write(to: Path, write: Callable[[], None]) -> None:
+    from reddot.errors import UsageError
+
+    try:
+        write()
+    except OSError as problem:
+        raise UsageError(f"{to}: nothing can be written there ({problem.strerror}).") from None
+
+
+def _store(
+    folder: Path, holdings: Holdings, account: dict[str, object], rules: Path | None
+) -> None:
+    """Write the tables, the account, and the rules that the file was read by."""
+    from reddot.carriage.register import write_holdings
+
+    write_holdings(folder, holdings)
     text = json.dumps(account, indent=2, ensure_ascii=False)
     (folder / REPORT_FILE).write_text(text + "\n", encoding="utf-8")
+    if rules is not None:
+        (folder / RULES_FILE).write_bytes(rules.read_bytes())
 
 
 def _days(shifts: Iterable[Shift], first: str | None, last: str | None) -> tuple[date, date]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from reddot.cli.register_source import say_day, say_moment
-from reddot.cli.render import number, percent, print_whole, table
+from reddot.cli.render import add_plain, number, percent, print_whole, table
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -19,7 +20,14 @@ if TYPE_CHECKING:
     from reddot.records.importers.import_report import ImportReport
 
 MOST = 60
-SHARES = ("share_with_one", "share_with_two", "mean_on_duty", "share_single_crewed")
+SHARES = (
+    "share_with_one",
+    "share_with_two",
+    "share_with_one_at_most",
+    "share_with_two_at_most",
+    "mean_on_duty",
+    "share_single_crewed",
+)
 
 
 def show_standing(out: Console, found: Standing, *, each: bool) -> None:
@@ -28,7 +36,7 @@ def show_standing(out: Console, found: Standing, *, each: bool) -> None:
         drawn = table("Officer", "Model", "May carry", "Trained to", "Why")
         for a in found.answers:
             may = "yes" if a.may else "no"
-            drawn.add_row(a.officer_id, a.model, may, say_day(a.last_day), a.words())
+            add_plain(drawn, a.officer_id, a.model, may, say_day(a.last_day), a.words())
         out.print(drawn)
         return
     counts = found.counts()
@@ -37,7 +45,7 @@ def show_standing(out: Console, found: Standing, *, each: bool) -> None:
     headings = [number(code) for code in ordered]
     drawn = table("Model", *headings, right=headings)
     for model, counted in counts.items():
-        drawn.add_row(model, *(number(counted.get(code, 0)) for code in ordered))
+        add_plain(drawn, model, *(number(counted.get(code, 0)) for code in ordered))
     print_whole(out, drawn)
     out.print("Officers who took a course on the model; one with two reasons is under both.")
 
@@ -49,7 +57,8 @@ def show_strength(out: Console, found: FigureTable) -> None:
     for row in found.rows:
         share = (row.shares or {}).get("in_date")
         cells = {name: number(figure.as_json()) for name, figure in row.cells.items()}
-        drawn.add_row(
+        add_plain(
+            drawn,
             row.force,
             row.period,
             cells["in_date"],
@@ -74,7 +83,9 @@ def show_lapses(out: Console, rows: Sequence[Mapping[str, Any]]) -> None:
     for row in rows[:MOST]:
         days = number(row["days_left"])
         where = row["station_id"] or ""
-        drawn.add_row(row["officer_id"], where, row["model"], row["last_day"], days, row["words"])
+        add_plain(
+            drawn, row["officer_id"], where, row["model"], row["last_day"], days, row["words"]
+        )
     out.print(drawn)
     _say_cut(out, len(rows))
 
@@ -85,15 +96,18 @@ def show_forecast(out: Console, rows: Sequence[Mapping[str, Any]], bookings: Boo
     drawn = table("Day", *right, right=right)
     for row in rows:
         counts = ("front_line", "in_date_without_courses", "in_date_with_bookings")
-        drawn.add_row(row["on"], *(number(row[name]) for name in counts))
+        add_plain(drawn, row["on"], *(number(row[name]) for name in counts))
     out.print(drawn)
     kept = f"{bookings.days_kept:,} officer-days kept, {bookings.days_wasted:,} given up early"
     out.print(f"{len(bookings.booked):,} of {bookings.places:,} places proposed: {kept}.")
     for booking in bookings.booked[:MOST]:
         what = f"{booking.course} on the {booking.model}"
-        out.print(f"  {say_day(booking.day)}: {booking.officer_id}, {what}")
+        out.print(f"  {say_day(booking.day)}: {booking.officer_id}, {what}", markup=False)
     _say_cut(out, len(bookings.booked))
-    out.print(f"{len(bookings.left_over):,} officers due are left over; JSON says why of each.")
+    why = Counter(one.code.replace("_", " ") for one in bookings.left_over)
+    said = ", ".join(f"{reason} {count:,}" for reason, count in why.most_common())
+    out.print(f"{len(bookings.left_over):,} officers due are left over: {said or 'none'}.")
+    out.print("Still in date: for another model, so that no day without authority is lost.")
 
 
 def cover_shares(cell: HourCell) -> dict[str, float | None]:
@@ -106,11 +120,12 @@ def show_cover(out: Console, found: ShiftCover) -> None:
     right = ("Hours", "At least one", "At least two", "On duty, mean", "Single-crewed")
     drawn = table("Base", *right, right=right)
     for cell in (*found.by_station(), found.total()):
-        drawn.add_row(
+        add_plain(
+            drawn,
             cell.station_id or "All bases",
             number(round(cell.hours_seen)),
-            percent(cell.share_with_one),
-            percent(cell.share_with_two),
+            _from_to(cell.share_with_one, cell.share_with_one_at_most),
+            _from_to(cell.share_with_two, cell.share_with_two_at_most),
             number(cell.mean_on_duty),
             percent(cell.share_single_crewed),
         )
@@ -119,8 +134,13 @@ def show_cover(out: Console, found: ShiftCover) -> None:
     out.print(
         f"{say_day(found.first)} to {say_day(found.last)}. Share of all hours at a base in which "
         f"at least one, or two, officers on duty {who}. Single-crewed: share of officer-hours in "
-        "crews that are written down."
+        "crews that are written down. Two numbers: without, and with, all of whom it is not stated."
     )
+    if found.days_without_shifts:
+        out.print(
+            f"On {found.days_without_shifts:,} of these days no shift is written down anywhere; "
+            "their hours count as hours without a carrier."
+        )
 
 
 def show_crosscheck(out: Console, found: CrossCheck) -> None:
@@ -132,25 +152,26 @@ def show_crosscheck(out: Console, found: CrossCheck) -> None:
         for one in found.findings[:MOST]:
             when = say_moment(one.moment) if one.moment else ""
             kind = KINDS[one.kind]
-            drawn.add_row(kind, one.report_id or "", one.officer_id or "", when, one.words)
+            add_plain(drawn, kind, one.report_id or "", one.officer_id or "", when, one.words)
         out.print(drawn)
         _say_cut(out, len(found.findings))
     for reason, times in found.unchecked.items():
         out.print(f"Not checked: {GAPS[reason].lower()} ({times:,}).")
-    out.print(f"{found.checked:,} reports of CED use checked: {len(found.findings):,} findings.")
+    held = f"{found.held_against_training:,} of them against their officer's training"
+    out.print(f"{found.checked:,} reports of CED use, {held}: {len(found.findings):,} findings.")
 
 
 def show_account(out: Console, account: ImportReport) -> None:
     """The rows read, and every mistake by row and field."""
     parts = f"kept {account.rows_kept:,} + refused {account.rows_refused:,}"
     out.print(f"Rows read {account.rows_read:,} = {parts}")
-    for name, count in account.counts.items():
+    for name, count in account.counts.items() if not account.problems else ():
         out.print(f"{name.replace('_', ' ').capitalize()}: {count:,}")
     if not account.problems:
         return
     drawn = table("Row", "Field", "What is wrong", right=("Row",))
     for problem in account.problems[:MOST]:
-        drawn.add_row(number(problem.row), problem.field, problem.message)
+        add_plain(drawn, number(problem.row), problem.field, problem.message)
     out.print(drawn)
     _say_cut(out, len(account.problems))
 
@@ -158,6 +179,16 @@ def show_account(out: Console, account: ImportReport) -> None:
 def _say_cut(out: Console, count: int) -> None:
     if count > MOST:
         out.print(f"The first {MOST} of {count:,}; --format csv prints them all.")
+
+
+def _from_to(low: float | None, high: float | None) -> str:
+    """A share, or two where they differ as printed.
+
+    >>> _from_to(0.5, 0.5), _from_to(0.5, 0.75)
+    ('50.0%', '50.0% to 75.0%')
+    """
+    one, other = percent(low), percent(high)
+    return one if one == other else f"{one} to {other}"
 
 
 def _between(bounds: Sequence[float]) -> str:

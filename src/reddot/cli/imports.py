@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from reddot.cli.render import Format, FormatOption, print_result, progress, say, table
+from reddot.cli.render import (
+    Format,
+    FormatOption,
+    add_plain,
+    print_result,
+    progress,
+    say,
+    table,
+)
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -126,7 +134,7 @@ def _show_problems(out: Console, problems: Sequence[Problem]) -> None:
     for same in groups.values():
         p = same[0]
         times = [] if few else [f"{len(same):,}"]
-        drawn.add_row("" if p.row is None else f"{p.row:,}", p.field, p.code, *times, p.message)
+        add_plain(drawn, "" if p.row is None else f"{p.row:,}", p.field, p.code, *times, p.message)
     if not few:
         out.print(f"Problems: {len(problems):,}, of {len(groups):,} kinds; the first of each:")
     out.print(drawn, markup=False)

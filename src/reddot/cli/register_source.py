@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import fields, is_dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -11,6 +12,12 @@ import typer
 
 if TYPE_CHECKING:
     from reddot.carriage.register import Register
+
+RULES_FILE = "carriage-rules.toml"
+FIRST_YEAR, LAST_YEAR = 1950, 2150
+YEARS = f"the years {FIRST_YEAR} to {LAST_YEAR}"
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}")
 
 RegisterArgument = Annotated[
     Path, typer.Argument(help="A folder with a register's tables, such as a demo's records.")
@@ -27,11 +34,22 @@ DayOption = Annotated[str | None, typer.Option("--on", help="A day (ISO 8601); t
 
 
 def open_register(folder: Path, rules: Path | None = None) -> Register:
-    """The register in a folder, under the rules that ship or a force's own."""
+    """The register in a folder, under rules given, else those it was loaded by, else as shipped."""
     from reddot.carriage.register import make_register, read_holdings
     from reddot.carriage.rules import read_rules
 
-    return make_register(read_holdings(folder), read_rules(rules) if rules else None)
+    own = rules if rules is not None else folder / RULES_FILE
+    given = rules is not None or own.is_file()
+    return make_register(read_holdings(folder), read_rules(own) if given else None)
+
+
+def say_how_old(register: Register, day: date) -> None:
+    """Say so where a day lies well after the last entry of a register."""
+    from reddot.cli.render import say
+
+    last = register.last_entry()
+    if last is not None and last + timedelta(days=31) < day:
+        say(f"The register's last entry is of {say_day(last)}: what came since is not in it.")
 
 
 def read_moment(text: str | None) -> datetime:
@@ -49,13 +67,15 @@ def read_moment(text: str | None) -> datetime:
 
     if text is None:
         return datetime.now(UTC)
+    if _DAY.fullmatch(text):
+        return datetime.combine(read_day(text), time(12), LOCAL)
     try:
-        if len(text) == len("2018-01-05"):
-            return datetime.combine(date.fromisoformat(text), time(12), LOCAL)
         found = datetime.fromisoformat(text)
     except ValueError:
-        words = f"'{text}' is no moment. Write 2018-01-05 or 2018-01-05T22:30."
-        raise UsageError(words) from None
+        found = None
+    if found is None or not _MOMENT.match(text) or not _is_near(found.date()):
+        words = f"'{text}' is no moment of {YEARS}. Write 2018-01-05 or 2018-01-05T22:30."
+        raise UsageError(words)
     return found if found.tzinfo is not None else found.replace(tzinfo=LOCAL)
 
 
@@ -73,9 +93,16 @@ def read_day(text: str | None) -> date:
     if text is None:
         return datetime.now(LOCAL).date()
     try:
-        return date.fromisoformat(text)
+        found = date.fromisoformat(text) if _DAY.fullmatch(text) else None
     except ValueError:
-        raise UsageError(f"'{text}' is no day. Write it as 2018-01-05.") from None
+        found = None
+    if found is None or not _is_near(found):
+        raise UsageError(f"'{text}' is no day of {YEARS}. Write it as 2018-01-05.")
+    return found
+
+
+def _is_near(day: date) -> bool:
+    return FIRST_YEAR <= day.year <= LAST_YEAR
 
 
 def plain(value: Any) -> Any:

@@ -148,6 +148,13 @@ def table(*columns: str, title: str | None = None, right: Sequence[str] = ()) ->
     return drawn
 
 
+def add_plain(drawn: Table, *cells: str) -> None:
+    """Add a row as it stands: what a file or a person wrote is never taken for mark-up."""
+    from rich.text import Text
+
+    drawn.add_row(*(Text(cell) for cell in cells))
+
+
 def number(value: Any) -> str:
     """A number, a missing kind or nothing, as people read it.
 

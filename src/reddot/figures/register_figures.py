@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
-from reddot.carriage.register import Register
-from reddot.carriage.strength import CarriersInDate, Strength, carriers_in_date, strength_on
+from reddot.carriage.register import Register, check_force, forces_of
+from reddot.carriage.strength import Strength, carriers_in_date, strength_on
 from reddot.errors import NotEnoughDataError
 from reddot.figures.figure import Figure, FigureRow, FigureTable, Share
 from reddot.figures.rule import CountingRule
 from reddot.records.cells import Missing
 from reddot.records.forces import is_synthetic
 from reddot.records.periods import Period
+from reddot.records.report import local_day
 from reddot.stats import share_interval
 
 REGISTER = "register"
@@ -27,17 +28,30 @@ RULE = CountingRule(
     ),
     inclusion=(
         "Front line as the force's own register marks it. Officers of whom it does not say whether "
-        "they are front line are in neither count; they set the bounds. Issues are devices handed "
-        "out over a period, each counted once; an issue is in date if the officer might carry that "
-        "model at that moment."
+        "they are front line are in neither count; they set the bounds."
     ),
 )
-SOURCE = "the register"
+ISSUES = "register_issues"
+ISSUES_RULE = CountingRule(
+    name=ISSUES,
+    title="Issues of devices to officers in date",
+    unit="issue of a device",
+    statement=(
+        "Devices handed out over the period, each issue counted once. An issue is in date if the "
+        "officer might carry that model at that moment."
+    ),
+    inclusion=(
+        "Every issue that the register holds. Issues to officers whom it does not have are in the "
+        "total; whether they were in date cannot be told, and they set the bounds."
+    ),
+)
+TABLES = (REGISTER, ISSUES)
 NO_FRONT_LINE = "the register marks nobody as front line"
 NOT_SAID = "of {} officers in service the register does not say whether they are front line"
 ENDS_EARLY = "the register's last entry is of {}, too long before {} to tell"
 OUT_OF_DATE_AFTER = timedelta(days=31)
 NO_ISSUES = "the register holds no issue of a device in this time"
+NOT_ALL_ISSUES = "the register holds issues from {} to {} alone, not of the whole period"
 STRENGTH = ("front_line", "in_date", "ever_trained")
 
 
@@ -55,32 +69,57 @@ def strength_figures(register: Register, day: date, *, force: str | None = None)
 
     Raises
     ------
+    UsageError
+        The register has no officer of that force.
     NotEnoughDataError
-        The register has no officer, or none of that force.
+        It has no officer at all.
     """
-    known = forces_of(register)
-    names = [name for name in known if force in (None, name)]
+    check_force(register, force)
+    names = [name for name in forces_of(register) if force in (None, name)]
     if not names:
-        there = ", ".join(known) or "none"
-        raise NotEnoughDataError(
-            f"The register has no officer of {force or 'any force'}. Its forces: {there}."
-        )
+        raise NotEnoughDataError("The register has no officer at all.")
     rows = tuple(_row(register, name, day, day.isoformat()) for name in names)
     return FigureTable(name=REGISTER, rule=RULE, rows=rows, warnings=_warnings(register, day))
 
 
-def register_row(register: Register, force: str, period: Period) -> FigureRow:
-    """The figures of a force for a period: strength on its last day, issues over all of it."""
+def register_row(register: Register, table: str, force: str, period: Period) -> FigureRow:
+    """The figures of a force for a period, of one of the tables of a register.
+
+    Parameters
+    ----------
+    register
+        The register.
+    table
+        ``register``: strength at noon of the period's last day. ``register_issues``: issues of
+        devices over all of it.
+    force, period
+        The force and the period.
+
+    Notes
+    -----
+    A register that has no entry of the last month of the period, or no issue of its first or last
+    month, has no figure for it: what it does not say it does not know.
+    """
+    if table == ISSUES:
+        return _issues_row(_of_force(register, force), force, period)
     row = _row(register, force, period.last, period.name())
-    if _ends_early(register, period.last):
-        return replace(row, cells=_nothing(register, period.last), shares={})
-    issued = carriers_in_date(_of_force(register, force), period.first, period.last)
-    return replace(row, cells={**row.cells, **_issues(issued)})
+    if not _ends_early(register, period.last):
+        return row
+    none = Figure(Missing.NOT_AVAILABLE, note=_say_early(register, period.last))
+    return replace(row, cells=dict.fromkeys((*STRENGTH, "not_stated"), none), shares={})
 
 
-def forces_of(register: Register) -> tuple[str, ...]:
-    """The forces whose officers a register holds."""
-    return tuple(sorted({officer.force for officer in register.officers.values()}))
+def _issues_row(register: Register, force: str, period: Period) -> FigureRow:
+    return FigureRow(
+        force=force,
+        area="force",
+        period=period.name(),
+        keys={},
+        cells=_issues(register, period),
+        source=f"the register, {say_day(period.first)} to {say_day(period.last)}",
+        rule=ISSUES_RULE,
+        synthetic=is_synthetic(force),
+    )
 
 
 def _of_force(register: Register, force: str) -> Register:
@@ -101,7 +140,7 @@ def _row(register: Register, force: str, day: date, period: str) -> FigureRow:
         period=period,
         keys={},
         cells=_cells(found),
-        source=SOURCE,
+        source=f"the register, at noon on {say_day(day)}",
         rule=RULE,
         shares=_shares(found),
         synthetic=is_synthetic(force),
@@ -137,16 +176,13 @@ def _ends_early(register: Register, day: date) -> bool:
 def _warnings(register: Register, day: date) -> tuple[str, ...]:
     if not _ends_early(register, day):
         return ()
-    return (_say_early(register, day).capitalize() + ": officers trained since are not in it.",)
+    said = _say_early(register, day)
+    return (f"{said[0].upper()}{said[1:]}: officers trained since are not in it.",)
 
 
 def _say_early(register: Register, day: date) -> str:
-    return ENDS_EARLY.format(register.last_entry(), day)
-
-
-def _nothing(register: Register, day: date) -> dict[str, Figure]:
-    none = Figure(Missing.NOT_AVAILABLE, note=_say_early(register, day))
-    return dict.fromkeys((*STRENGTH, "not_stated", "issues", "issues_in_date"), none)
+    last = register.last_entry()
+    return ENDS_EARLY.format("no day" if last is None else say_day(last), say_day(day))
 
 
 def _shares(found: Strength) -> dict[str, Share]:
@@ -165,12 +201,34 @@ def _shares(found: Strength) -> dict[str, Share]:
     }
 
 
-def _issues(found: CarriersInDate) -> dict[str, Figure]:
-    every = found.issues + found.issues_unknown
-    if not every:
-        none = Figure(Missing.NOT_AVAILABLE, note=NO_ISSUES)
+def _issues(register: Register, period: Period) -> dict[str, Figure]:
+    found = carriers_in_date(register, period.first, period.last)
+    every, note = found.issues + found.issues_unknown, _why_no_issues(register, period)
+    if note:
+        none = Figure(Missing.NOT_AVAILABLE, note=note)
         return {"issues": none, "issues_in_date": none}
     return {"issues": Figure(every), "issues_in_date": _stated(found.in_date, found.issues_unknown)}
+
+
+def _why_no_issues(register: Register, period: Period) -> str:
+    """Why a register has no figure of the issues of a period; empty where it has."""
+    issues = (issue for found in register.issues_of_officer.values() for issue in found)
+    days = {local_day(issue.issued_at) for issue in issues}
+    within = [day for day in days if period.first <= day <= period.last]
+    if not within:
+        return NO_ISSUES
+    first, last = min(within), max(within)
+    late = first - period.first > OUT_OF_DATE_AFTER or period.last - last > OUT_OF_DATE_AFTER
+    return NOT_ALL_ISSUES.format(say_day(first), say_day(last)) if late else ""
+
+
+def say_day(day: date) -> str:
+    """A day as people write it.
+
+    >>> say_day(date(2018, 3, 31))
+    '31 March 2018'
+    """
+    return f"{day.day} {day:%B %Y}"
 
 
 def _stated(value: int, not_stated: int) -> Figure:

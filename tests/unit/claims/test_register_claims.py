@@ -13,6 +13,7 @@ from reddot.claims.story import read_story
 from reddot.claims.verdict import Description, Inference, Verdict
 from reddot.records.beside import DeviceIssue, Officer, Training
 
+OPENED = datetime(2017, 4, 20, 7, tzinfo=UTC)
 ISSUED = datetime(2018, 3, 1, 7, tzinfo=UTC)
 
 
@@ -29,13 +30,14 @@ def register_of(
                     officer_id=name,
                     course="initial",
                     model="X2",
-                    completed_on=date(2016 if place < lapsed else 2017, 9, 1),
+                    completed_on=date(2016 if place < lapsed else 2017, 4, 10),
                     passed=True,
                 )
                 for place, name in enumerate(names[:trained])
             ],
             device_issues=[
-                DeviceIssue(serial_number=f"D{n}", model="X2", officer_id=n, issued_at=ISSUED)
+                DeviceIssue(serial_number=f"D{n}", model="X2", officer_id=n, issued_at=at)
+                for at in (OPENED, ISSUED)
                 for n in names[:trained]
             ],
         )
@@ -51,13 +53,14 @@ def test_without_a_register_neither_can_be_checked_and_the_verdict_says_what_to_
     for claim in ("c03", "c24"):
         verdict = verdicts(None)[claim]
         assert verdict.description is Description.CANNOT_BE_CHECKED
-        assert any("folder of a register with --source" in note for note in verdict.notes)
+        assert any("folder of its register with --source" in note for note in verdict.notes)
 
 
 def test_another_forces_register_says_nothing_of_this_force() -> None:
     found = verdicts(register_of(390, 780, force="Eastshire"))
-    assert found["c03"].description is Description.CANNOT_BE_CHECKED
-    assert found["c24"].description is Description.CANNOT_BE_CHECKED
+    for claim in ("c03", "c24"):
+        assert found[claim].description is Description.CANNOT_BE_CHECKED
+        assert any("register given is of Eastshire" in note for note in found[claim].notes)
 
 
 @pytest.mark.parametrize(
@@ -85,14 +88,14 @@ def test_lapsed_officers_are_trained_no_more() -> None:
 def test_only_stands_while_every_issue_was_to_an_officer_in_date() -> None:
     verdict = verdicts(register_of(390, 780))["c24"]
     assert (verdict.description, verdict.inference) == (Description.HOLDS, Inference.SUPPORTED)
-    assert verdict.flip_point == "one exception among 390 issues of a device would break the claim"
+    assert verdict.flip_point == "one exception among 780 issues of a device would break the claim"
 
 
 def test_one_exception_contradicts_only() -> None:
     verdict = verdicts(register_of(390, 780, lapsed=1))["c24"]
     assert verdict.description is Description.DOES_NOT_HOLD
     assert verdict.inference is Inference.CONTRADICTED
-    assert verdict.flip_point == "exceptions among 390 issues of a device: 1"
+    assert verdict.flip_point == "exceptions among 780 issues of a device: 2"
 
 
 def test_an_issue_to_somebody_not_on_the_register_leaves_it_open() -> None:
@@ -102,7 +105,7 @@ def test_an_issue_to_somebody_not_on_the_register_leaves_it_open() -> None:
     verdict = verdicts(replace(register, issues_of_officer=issues))["c24"]
     assert verdict.description is Description.DEPENDS_ON_MISSING
     assert verdict.inference is Inference.DEPENDS_ON_MISSING
-    assert verdict.flip_point == "of 1 among 3 issues of a device it cannot be told"
+    assert verdict.flip_point == "of 1 among 5 issues of a device it cannot be told"
 
 
 def test_a_front_line_that_nobody_stated_cannot_be_checked_and_the_rest_of_the_story_can() -> None:
@@ -116,9 +119,9 @@ def test_a_front_line_that_nobody_stated_cannot_be_checked_and_the_rest_of_the_s
 
 def test_a_register_that_ends_before_the_period_does_says_nothing_of_its_end() -> None:
     register = replace(register_of(50, 100), issues_of_device={}, issues_of_officer={})
-    verdict = verdicts(register)["c03"]  # its last course is of September, the day is in March
+    verdict = verdicts(register)["c03"]  # its last course is of April, the day is of March
     assert verdict.description is Description.CANNOT_BE_CHECKED
-    assert any("last entry is of 2017-09-01" in note for note in verdict.notes)
+    assert any("last entry is of 10 April 2017" in note for note in verdict.notes)
 
 
 def test_a_front_line_not_stated_gives_bounds() -> None:
@@ -131,3 +134,20 @@ def test_a_front_line_not_stated_gives_bounds() -> None:
     assert verdict.bounds is not None
     assert verdict.bounds[0] <= 49 / 99
     assert verdict.bounds[1] >= 50 / 99
+
+
+def test_issues_of_a_part_of_the_period_say_nothing_of_all_of_it() -> None:
+    register = register_of(50, 100)
+    issues = {
+        name: tuple(i for i in given if i.issued_at == ISSUED)
+        for name, given in register.issues_of_officer.items()
+    }
+    verdict = verdicts(replace(register, issues_of_officer=issues))["c24"]
+    assert verdict.description is Description.CANNOT_BE_CHECKED
+    assert any("from 1 March 2018 to 1 March 2018 alone" in note for note in verdict.notes)
+
+
+def test_the_verdict_says_on_which_day_strength_was_counted_and_what_an_issue_is() -> None:
+    found = verdicts(register_of(390, 780))
+    assert found["c03"].numerators[0]["source"] == "the register, at noon on 31 March 2018"
+    assert "each issue counted once" in str(found["c24"].rules[0]["statement"])

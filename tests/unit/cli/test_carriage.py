@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from importlib import resources
 from pathlib import Path
 
 import pytest
@@ -110,7 +112,81 @@ def test_an_officer_or_a_model_that_is_not_there_is_said(run: Run, folder: Path)
 def test_a_folder_that_is_no_register_is_said(run: Run, tmp_path: Path) -> None:
     ran = run("carriage", "status", tmp_path)
     assert ran.code == 3
-    assert "no table 'officers'" in ran.err
+    assert "no register" in ran.err
+
+
+def test_a_register_without_its_suspensions_is_refused(run: Run, folder: Path) -> None:
+    (folder / "suspensions.parquet").unlink()
+    ran = run("carriage", "status", folder)
+    assert ran.code == 3
+    assert "'suspensions' is missing" in ran.err
+
+
+def test_an_existing_register_is_not_replaced(run: Run, folder: Path, tmp_path: Path) -> None:
+    file = tmp_path / "register.csv"
+    file.write_text(HEADING + "E1,officer,yes,initial,X2,2017-09-01,18,yes\n", encoding="utf-8")
+    ran = run("carriage", "import", file, "--to", folder, "--force", "Westshire")
+    assert (ran.code, "holds a register already" in ran.err) == (2, True)
+    assert len(read_holdings(folder).officers) == 4
+    assert run("carriage", "import", file, "--to", file, "--force", "W").code == 2
+
+
+def test_words_in_square_brackets_reach_the_reader(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "register.csv"
+    file.write_text(HEADING + "E1,officer,yes,initial,X2[/],2017-09-01,18,yes\n", encoding="utf-8")
+    ran = run("carriage", "import", file, "--to", tmp_path / "out", "--force", "Westshire")
+    assert ran.code == 3
+    assert "X2[/]" in ran.out.replace("\n", "")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("status", "--at", "9999-12-31T23:59-05:00"),
+        ("status", "--at", "20180305"),
+        ("status", "--at", "2018-W10-1"),
+        ("strength", "--on", "0001-01-01"),
+        ("expiring", "--on", "9999-12-31"),
+        ("expiring", "--within", "3000000"),
+        ("expiring", "--force", "Norfolk"),
+        ("forecast", "--on", "9999-12-01"),
+        ("forecast", "--force", "Norfolk"),
+        ("forecast", "--on", "2018-03-05", "--course", "2018-03-12:1:Y9"),
+        ("cover", "--from", "9999-12-31", "--to", "9999-12-31"),
+    ],
+)
+def test_a_question_out_of_reach_has_one_clear_message(
+    run: Run, folder: Path, words: tuple[str, ...]
+) -> None:
+    ran = run("carriage", words[0], folder, *words[1:])
+    assert ran.code == 2
+    assert ran.err.count("Error: ") == 1
+
+
+def test_a_register_keeps_the_rules_it_was_loaded_by(run: Run, tmp_path: Path) -> None:
+    file, rules, to = tmp_path / "r.csv", tmp_path / "rules.toml", tmp_path / "out"
+    file.write_text(HEADING + "E1,officer,yes,initial,X2,2017-09-01,18,yes\n", encoding="utf-8")
+    shipped = resources.files("reddot.carriage") / "rules.toml"
+    text = shipped.read_text(encoding="utf-8").replace("included = false", "included = true")
+    rules.write_text(text, encoding="utf-8")
+    words = ("carriage", "import", file, "--to", to, "--force", "Westshire", "--rules", rules)
+    assert run(*words).code == 0
+    ran = run("carriage", "status", to, "E1", "--at", "2018-09-01", "--format", "json")
+    assert ran.json()["officers"][0]["may_carry"] is True
+
+
+def test_nothing_held_against_training_is_not_a_clean_check(run: Run, folder: Path) -> None:
+    found = read_holdings(folder)
+    others = [replace(officer, officer_id=f"X{officer.officer_id}") for officer in found.officers]
+    write_holdings(folder, replace(found, officers=others))
+    ran = run("carriage", "crosscheck", folder, "--format", "json")
+    assert ran.code == 5
+    assert (ran.json()["checked"], ran.json()["held_against_training"]) == (1, 0)
+
+
+def test_days_without_any_shift_are_said(run: Run, folder: Path) -> None:
+    ran = run("carriage", "cover", folder, "--from", "2018-03-01", "--to", "2018-03-10")
+    assert "On 9 of these days no shift" in ran.out
 
 
 def test_strength_has_numerator_denominator_and_definition(run: Run, folder: Path) -> None:

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from reddot.carriage.register import Holdings, Register, make_register
-from reddot.errors import NotEnoughDataError
+from reddot.errors import UsageError
 from reddot.figures.register_figures import register_row, strength_figures
 from reddot.records.beside import DeviceIssue, Officer, Training
 from reddot.records.periods import read_period
@@ -55,32 +55,37 @@ def test_a_front_line_that_nobody_stated_is_not_stated_and_no_share() -> None:
 
 
 def test_a_period_has_strength_on_its_last_day_and_issues_over_all_of_it() -> None:
-    period = read_period("2017/18")
+    period = read_period("2018Q1")
     assert period is not None
-    row = register_row(register(issues=3), "Kent", period)
-    assert row.period == "2017/18"
-    assert row.as_json()["issues"] == 3
-    assert row.as_json()["issues_in_date"] == 1
+    strength = register_row(register(issues=3), "register", "Kent", period)
+    assert (strength.period, strength.as_json()["in_date"]) == ("2018Q1", 1)
+    assert strength.source == "the register, at noon on 31 March 2018"
+    march = read_period("2018-03..2018-03")
+    assert march is not None
+    row = register_row(register(issues=3), "register_issues", "Kent", march)
+    assert (row.as_json()["issues"], row.as_json()["issues_in_date"]) == (3, 1)
+    partly = register_row(register(issues=3), "register_issues", "Kent", period)
+    assert partly.as_json()["issues"] == "not_available"
 
 
 def test_without_issues_there_is_no_share_of_them() -> None:
     period = read_period("2017Q3")
     assert period is not None
-    row = register_row(register(), "Kent", period)
-    assert row.as_json()["in_date"] == 1
+    assert register_row(register(), "register", "Kent", period).as_json()["in_date"] == 1
+    row = register_row(register(), "register_issues", "Kent", period)
     assert row.as_json()["issues"] == "not_available"
 
 
 def test_a_day_long_after_the_last_entry_is_warned_of_and_no_figure_of_a_period() -> None:
     late = date(2018, 12, 31)
-    assert "last entry is of 2017-09-01" in strength_figures(register(), late).warnings[0].lower()
+    assert "last entry is of 1 September 2017" in strength_figures(register(), late).warnings[0]
     assert strength_figures(register(), date(2017, 9, 20)).warnings == ()
     period = read_period("2018")
     assert period is not None
-    row = register_row(register(), "Kent", period)
+    row = register_row(register(), "register", "Kent", period)
     assert row.as_json()["in_date"] == "not_available"
 
 
 def test_a_force_that_the_register_has_not_is_named_with_those_it_has() -> None:
-    with pytest.raises(NotEnoughDataError, match=r"no officer of Surrey. Its forces: Kent"):
+    with pytest.raises(UsageError, match=r"no officer of Surrey. Its forces: Kent"):
         strength_figures(register(), date(2018, 3, 31), force="Surrey")

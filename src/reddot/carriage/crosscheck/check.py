@@ -29,6 +29,15 @@ from reddot.carriage.register import Register
 from reddot.records.beside import DeviceLogEntry
 from reddot.records.report import Report, local_day
 
+OF_OFFICER: frozenset[Gap] = frozenset(
+    {
+        "officer_not_stated",
+        "officer_unknown",
+        "no_training_in_register",
+        "model_not_told",
+        "time_not_stated",
+    }
+)
 __all__ = ["CrossCheck", "Days", "Finding", "Windows", "cross_check"]
 
 
@@ -37,6 +46,7 @@ class CrossCheck:
     """What was found, in the order of time.
 
     ``checked`` is the number of reports looked at: complete ones that tell of CED use.
+    ``held_against_training`` are those of which it could be told whether the officer was in date.
     ``unchecked`` counts the reports, and the logged uses of a device, for which some check could
     not be made, by the reason; one may be there for several. ``windows`` are those applied.
     """
@@ -45,6 +55,7 @@ class CrossCheck:
     checked: int
     unchecked: Mapping[Gap, int]
     windows: Windows
+    held_against_training: int = 0
 
     def of_kind(self, kind: Kind) -> tuple[Finding, ...]:
         """The findings of one kind."""
@@ -149,7 +160,9 @@ def _gather(results: Iterable[Result], checked: int, windows: Windows) -> CrossC
             gaps.add(result)
     counts = Counter(gap.reason for gap in gaps)
     unchecked = {reason: counts[reason] for reason in GAPS if counts[reason]}
-    return CrossCheck(tuple(sorted(findings, key=_order)), checked, unchecked, windows)
+    untold = {gap.about for gap in gaps if gap.reason in OF_OFFICER and not gap.logged_at}
+    ordered = tuple(sorted(findings, key=_order))
+    return CrossCheck(ordered, checked, unchecked, windows, checked - len(untold))
 
 
 def _order(finding: Finding) -> tuple[str, int, str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -23,10 +23,15 @@ from reddot.records.report import local_day
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """When reports tell of each device, and the days on which an officer's give no time."""
+    """When reports tell of each device, and what they tell without saying of which or when.
+
+    ``days`` are those on which an officer's give no time, ``of_some_device`` the officer and the
+    moment of each use whose device cannot be told.
+    """
 
     moments: Mapping[str, Sequence[datetime]]
     days: frozenset[tuple[str | None, date | None]]
+    of_some_device: Sequence[tuple[str | None, datetime]]
 
 
 def check_unreported(
@@ -59,13 +64,16 @@ def check_unreported(
 def _told(stated: Iterable[StatedUse]) -> _Told:
     moments: dict[str, list[datetime]] = defaultdict(list)
     days: set[tuple[str | None, date | None]] = set()
+    of_some_device: list[tuple[str | None, datetime]] = []
     for use in stated:
         if use.moment is None:
             days.add((use.report.officer_id, use.report.day()))
+        elif not use.devices:
+            of_some_device.append((use.report.officer_id, use.moment))
         else:
             for serial in use.devices:
                 moments[serial].append(use.moment)
-    return _Told(moments, frozenset(days))
+    return _Told(moments, frozenset(days), of_some_device)
 
 
 def _unreported(use: LoggedUse, window: Window, told: _Told, custody: Custody) -> Result:
@@ -73,6 +81,8 @@ def _unreported(use: LoggedUse, window: Window, told: _Told, custody: Custody) -
     day = local_day(use.first)
     if any((issue.officer_id, day) in told.days for issue in holders):
         return Unchecked("time_not_stated", use.serial_number, use.first)
+    if _may_be_told(use, window, told, {issue.officer_id for issue in holders}):
+        return Unchecked("device_not_told", use.serial_number, use.first)
     names = list(dict.fromkeys(issue.officer_id for issue in holders))
     who = " or ".join(f"officer {name}" for name in names) or "nobody that the register names"
     pulls = say_number(use.pulls, "trigger pull")
@@ -88,6 +98,14 @@ def _unreported(use: LoggedUse, window: Window, told: _Told, custody: Custody) -
         serial_number=use.serial_number,
         model=custody.model_of(use.serial_number),
         moment=use.first,
+    )
+
+
+def _may_be_told(use: LoggedUse, window: Window, told: _Told, holders: Set[str]) -> bool:
+    """Whether a report that names no device may be the one: by a holder, where one is known."""
+    return any(
+        use.near(moment, window) and (not holders or officer is None or officer in holders)
+        for officer, moment in told.of_some_device
     )
 
 

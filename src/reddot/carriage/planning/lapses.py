@@ -7,12 +7,13 @@ from datetime import date, timedelta
 
 from reddot.carriage.authority import outcomes
 from reddot.carriage.may_carry import Why, may_carry
-from reddot.carriage.register import Register, officer_on
+from reddot.carriage.register import Register, check_force, officer_on
 from reddot.carriage.rules import rule_on
 from reddot.carriage.spells import known_on, noon
 from reddot.errors import UsageError
 from reddot.records.beside import Course, Training
 
+MOST_DAYS = 3660
 OF_TRAINING = frozenset({"never_trained", "not_trained_on_model", "lapsed"})
 
 
@@ -65,7 +66,7 @@ def lapses_ahead(
     Raises
     ------
     UsageError
-        ``within_days`` is below 0.
+        ``within_days`` is below 0 or beyond ten years, or the register has no such force.
 
     Notes
     -----
@@ -73,8 +74,9 @@ def lapses_ahead(
     carries on is no lapse. Whether anything but training would still stand in the way is asked
     of the first day without authority.
     """
-    if within_days < 0:
-        raise UsageError(f"within_days is {within_days}; give 0 or a number of days above it.")
+    if not 0 <= within_days <= MOST_DAYS:
+        raise UsageError(f"within_days is {within_days}; give 0 to {MOST_DAYS:,} days.")
+    check_force(register, force)
     return _lapses(register, on, (on, on + timedelta(days=within_days)), force)
 
 

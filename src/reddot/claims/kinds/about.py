@@ -73,6 +73,8 @@ def _flip(pair: Pair, region: Region, claim: Claim) -> str | None:
     least, most = math.ceil(region.low * total - 1e-9), math.floor(region.high * total + 1e-9)
     if not pair.is_rate:
         most = min(most, int(total))
+    if least > most:
+        return f"no whole number of {noun} of {total:,.12g} lies within the tolerance"
     if not least <= count <= most:
         needed = f"between {least:,} and {most:,} {noun} would make the claim hold"
         return f"{needed}; there are {count:,.12g}"
