@@ -123,7 +123,7 @@ def make_register(holdings: Holdings, rules: Rules | None = None) -> Register:
 
 
 def check_force(register: Register, force: str | None) -> None:
-    """Return only if the register has an officer of a force, or none is asked about.
+    """Return only if a register has officers of a force; of one without any there is none to miss.
 
     Raises
     ------
@@ -131,8 +131,8 @@ def check_force(register: Register, force: str | None) -> None:
         It has none; the message names the forces it has.
     """
     known = forces_of(register)
-    if force is not None and force not in known:
-        there = ", ".join(known) or "none"
+    if known and force is not None and force not in known:
+        there = ", ".join(known)
         raise UsageError(f"The register has no officer of {force}. Its forces: {there}.")
 
 

@@ -60,8 +60,10 @@ ONE_ROW: dict[str, tuple[dict[str, object], Named]] = {
     "a model that others have": ({"Taser": "T7"}, [(2, "model", "unknown_model")]),
     "an unknown result": ({"Result": "Refer"}, [(2, "passed", "unknown_word")]),
     "hours in words": ({"Hours": "18 hours"}, [(2, "hours", "not_a_number")]),
-    "hours below nothing": ({"Hours": "-6"}, [(2, "hours", "not_a_number")]),
-    "hours without end": ({"Hours": "inf"}, [(2, "hours", "not_a_number")]),
+    "hours below nothing": ({"Hours": "-6"}, [(2, "hours", "out_of_range")]),
+    "no hours at all": ({"Hours": "0"}, [(2, "hours", "out_of_range")]),
+    "more hours than a course has": ({"Hours": "400.5"}, [(2, "hours", "out_of_range")]),
+    "hours without end": ({"Hours": "inf"}, [(2, "hours", "out_of_range")]),
     "hours that are not a number": ({"Hours": "nan"}, [(2, "hours", "not_a_number")]),
     "an error of the spreadsheet": ({"Taser": "#N/A"}, [(2, "model", "spreadsheet_error")]),
     "an identifier shortened": ({"Collar": "1.23E+11"}, [(2, "officer_id", "damaged_text")]),
@@ -348,9 +350,10 @@ def test_a_known_officer_needs_no_role_and_keeps_what_the_file_does_not_say(
     rows: Rows = [_good(Role="", Station="B2")]
     read = read_rows(tmp_path, rows, known=Holdings(officers=[held]))
     assert named(read) == []
-    (officer,) = read.holdings.officers
-    assert (officer.role, officer.front_line) == ("student_officer", True)
-    assert officer.station_id == "B2"
+    assert read.holdings.officers == (held,)
+    posted = read.holdings.postings[-1]
+    assert (posted.role, posted.front_line) == ("student_officer", True)
+    assert posted.station_id == "B2"
 
 
 def test_a_device_of_the_register_in_other_hands_is_named(tmp_path: Path) -> None:
@@ -568,3 +571,13 @@ def test_a_file_cannot_say_today_that_something_was_done_tomorrow(tmp_path: Path
     )
     read = read_register_file(path, shipped_register_mapping())
     assert named(read) == [(2, "completed_on", "in_the_future")]
+
+
+@pytest.mark.parametrize("case", [*ONE_ROW, *SEVERAL])
+def test_no_problem_repeats_an_officers_number(tmp_path: Path, case: str) -> None:
+    rows = SEVERAL[case][0] if case in SEVERAL else [_good(**ONE_ROW[case][0])]
+    numbers = {"E1": "QZ7791", "e 1": "qz 7791", "E2": "QZ7792", "0012": "007793", "12": "7793"}
+    given = [{**row, "Collar": numbers.get(str(row["Collar"]), row["Collar"])} for row in rows]
+    problems = read_rows(tmp_path, given).report.problems
+    assert problems
+    assert not [p for p in problems if "779" in p.message or "779" in p.field]

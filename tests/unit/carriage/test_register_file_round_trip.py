@@ -16,11 +16,21 @@ from carriage.register_files import TODAY, named, write_csv
 from reddot.carriage.loading.columns import COLUMNS
 from reddot.carriage.loading.file import read_register_file
 from reddot.carriage.loading.mapping import parse_register_mapping, shipped_register_mapping
+from reddot.carriage.models import model_codes
 from reddot.carriage.register import Holdings
 from reddot.carriage.rules import COURSES
-from reddot.records.beside import Device, DeviceIssue, Endorsement, Officer, Suspension, Training
+from reddot.records.beside import (
+    CartridgeIssue,
+    Device,
+    DeviceIssue,
+    Endorsement,
+    Officer,
+    RoleAuthorisation,
+    Suspension,
+    Training,
+)
 
-MODELS = ("X26", "X2", "T7")
+MODELS = model_codes()
 words = st.sampled_from(["Response", "Dogs; search", 'Roads "north"', "Öffnung, 2", "A/B-3"])
 days = st.dates(date(2003, 1, 1), TODAY)
 moments = st.datetimes(datetime(2003, 1, 2), datetime(2018, 5, 30), timezones=st.just(UTC))
@@ -56,7 +66,7 @@ def courses(draw: st.DrawFn, officer: str) -> list[Training]:
             course=course,
             model=model,
             completed_on=day,
-            hours=draw(maybe(st.floats(0, 100))),
+            hours=draw(maybe(st.floats(0, 400, exclude_min=True))),
             passed=draw(st.booleans()),
             trainer=draw(maybe(words)),
         )
@@ -93,10 +103,64 @@ def issues(draw: st.DrawFn, officers_of: list[str]) -> list[DeviceIssue]:
 
 
 @st.composite
+def cartridges(draw: st.DrawFn, officers_of: list[str]) -> list[CartridgeIssue]:
+    """Cartridges as devices are issued; one has no model."""
+    return [
+        CartridgeIssue(
+            serial_number=f"C-{issue.serial_number}",
+            officer_id=issue.officer_id,
+            issued_at=issue.issued_at,
+            returned_at=issue.returned_at,
+        )
+        for issue in draw(issues(officers_of))
+    ]
+
+
+@st.composite
+def devices(draw: st.DrawFn, out: list[DeviceIssue]) -> list[Device]:
+    """Each device that was issued, and some that were not; those have a base."""
+    issued = sorted({(issue.serial_number, issue.model) for issue in out})
+    alone = [(f"A-{n}", draw(st.sampled_from(MODELS))) for n in range(draw(st.integers(0, 2)))]
+    found = [Device(serial_number=s, model=m, force="Westshire") for s, m in issued]
+    for serial, model in alone:
+        acquired = draw(maybe(days))
+        found.append(
+            Device(
+                serial_number=serial,
+                model=model,
+                force="Westshire",
+                station_id=draw(maybe(words)),
+                acquired_on=acquired,
+                withdrawn_on=draw(maybe(st.dates(acquired or date(2003, 1, 1), TODAY))),
+            )
+        )
+    return found
+
+
+@st.composite
+def authorisations(draw: st.DrawFn) -> list[RoleAuthorisation]:
+    """Authorisations of one role, the last perhaps standing."""
+    starts = sorted(draw(st.lists(days, unique=True, max_size=3)))
+    ends: list[date | None] = [*starts[1:], draw(st.none())]
+    return [
+        RoleAuthorisation(force="Westshire", role="special_constable", given_on=start, ended_on=end)
+        for start, end in zip(starts, ends, strict=False)
+    ]
+
+
+def endorsed(draw: st.DrawFn, officer: str) -> list[Endorsement]:
+    given_on = sorted(draw(st.lists(days, unique=True, max_size=2)))
+    ends: list[date | None] = [*given_on[1:], draw(st.none())]
+    return [
+        Endorsement(officer_id=officer, given_on=day, ended_on=end, given_by=draw(maybe(words)))
+        for day, end in zip(given_on, ends, strict=False)
+    ]
+
+
+@st.composite
 def registers(draw: st.DrawFn) -> Holdings:
     people = [draw(officers(number)) for number in draw(officer_ids)]
     names = [officer.officer_id for officer in people]
-    given_on = st.lists(days, unique=True, max_size=2)
     out = draw(issues(names))
     return Holdings(
         officers=people,
@@ -112,16 +176,11 @@ def registers(draw: st.DrawFn) -> Holdings:
             for name in names
             for start, end in draw(st.lists(spells(), max_size=2, unique_by=lambda s: s[0]))
         ],
-        endorsements=[
-            Endorsement(officer_id=name, given_on=day, given_by=draw(maybe(words)))
-            for name in names
-            for day in draw(given_on)
-        ],
-        devices=[
-            Device(serial_number=serial, model=model, force="Westshire")
-            for serial, model in sorted({(i.serial_number, i.model) for i in out})
-        ],
+        endorsements=[entry for name in names for entry in endorsed(draw, name)],
+        role_authorisations=draw(authorisations()),
+        devices=draw(devices(out)),
         device_issues=out,
+        cartridge_issues=draw(cartridges(names)),
     )
 
 
@@ -149,9 +208,40 @@ def rows_of(register: Holdings) -> Iterator[dict[str, object]]:
                 "endorsed_by": _cell(endorsement.given_by),
             }
         )
+    for cartridge in register.cartridge_issues:
+        held[cartridge.officer_id].append(
+            {
+                "cartridge_number": cartridge.serial_number,
+                "cartridge_issued_at": _cell(cartridge.issued_at),
+                "cartridge_returned_at": _cell(cartridge.returned_at),
+            }
+        )
+    yield from _rows_of_force(register)
     for officer in register.officers:
         for entry in held[officer.officer_id] or [{}]:
             yield _cells(officer) | entry
+
+
+def _rows_of_force(register: Holdings) -> Iterator[dict[str, object]]:
+    """A row for each device that is not issued and each authorisation of a role, of no officer."""
+    issued = {issue.serial_number for issue in register.device_issues}
+    for device in register.devices:
+        if device.serial_number not in issued:
+            yield {
+                "serial_number": device.serial_number,
+                "device_model": device.model,
+                "force": device.force,
+                "station_id": _cell(device.station_id),
+                "device_acquired_on": _cell(device.acquired_on),
+                "device_withdrawn_on": _cell(device.withdrawn_on),
+            }
+    for entry in register.role_authorisations:
+        yield {
+            "force": entry.force,
+            "role": entry.role,
+            "role_authorised_on": _cell(entry.given_on),
+            "role_authorisation_ended_on": _cell(entry.ended_on),
+        }
 
 
 def _cells(record: Any) -> dict[str, object]:

@@ -68,7 +68,13 @@ WRONG_OFFICER_MAPPINGS: dict[str, tuple[dict[str, object], str]] = {
         "each column says its own course",
     ),
     "an unknown role": ({"every": {"passed": "yes", "role": "chief"}}, "'chief' in every.role"),
-    "hours that are no number": ({"every": {"passed": "yes", "hours": "18"}}, "number of hours"),
+    "hours that are no number": ({"every": {"passed": "yes", "hours": "many"}}, "number of hours"),
+    "hours that cannot be": ({"every": {"passed": "yes", "hours": 401}}, "at most 400 hours"),
+    "an empty text": ({"every": {"passed": "yes", "main_duty": " "}}, "every.main_duty is empty"),
+    "an over-long text": (
+        {"every": {"passed": "yes", "main_duty": "d" * 61}},
+        "every.main_duty: 'd{40}…' has 61 characters, and at most 60",
+    ),
 }
 
 

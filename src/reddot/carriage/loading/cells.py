@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from dataclasses import dataclass
 from datetime import date
@@ -17,14 +16,13 @@ from reddot.carriage.loading.days import (
     say_day,
 )
 from reddot.carriage.loading.mapping import RegisterMapping
+from reddot.carriage.loading.texts import read_hours, read_text
 from reddot.records.importers.flat_mapping import fold
 from reddot.records.report import local_day
 
-MOST_HOURS = 1000
-_ENDS = ("returned_at", "suspended_to")
+_ENDS = ("returned_at", "cartridge_returned_at", "suspended_to")
 _INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff]")
 _SHEET_ERRORS = ("#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!")
-_SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?E\+\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,31 +76,10 @@ def read_cell(given: Any, name: str, mapping: RegisterMapping, today: date) -> C
         words = f"is a day to the spreadsheet, and {name} is none. Format the column as text"
         raise CellError("damaged_text", f"{words} and put the value back.")
     if column.kind == "text":
-        return Cell(_read_text(given, name))
+        return Cell(read_text(given, column))
     if column.kind == "number":
-        return Cell(_read_number(given))
+        return Cell(read_hours(given))
     return _read_word(given, column, mapping)
-
-
-def _read_text(given: str, name: str) -> str:
-    if name in ("officer_id", "serial_number") and _SCIENTIFIC.fullmatch(given.upper()):
-        words = "was shortened by the spreadsheet (as in 1.2E+11). Format the column as text"
-        raise CellError("damaged_text", f"{words} and put the value back.")
-    return given
-
-
-def _read_number(given: str) -> float:
-    try:
-        number = float(given)
-    except ValueError:
-        number = math.nan
-    if not 0 <= number <= MOST_HOURS or "_" in given:
-        raise CellError(
-            "not_a_number",
-            f"is no number of hours from 0 to {MOST_HOURS}. Give a number such as 18 or 6.5, "
-            "without a word, or leave it empty where the hours are not recorded.",
-        )
-    return number
 
 
 def _read_word(given: str, column: RegisterColumn, mapping: RegisterMapping) -> Cell:

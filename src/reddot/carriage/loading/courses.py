@@ -9,6 +9,7 @@ from datetime import date
 from typing import TypeAlias
 
 from reddot.carriage.authority import Outcome, outcomes
+from reddot.carriage.loading.columns import COLUMNS
 from reddot.carriage.loading.days import say_day
 from reddot.carriage.loading.findings import Findings
 from reddot.carriage.loading.mapping import RegisterMapping
@@ -104,21 +105,24 @@ def _name_twice(row: int, before: TakenCourse, findings: Findings) -> None:
 
 def _compare(row: int, given: Training, held: Training, findings: Findings) -> None:
     """A course that the register has already must be the same; an import changes nothing."""
-    for name in ("passed", "hours"):
+    for name in ("passed", "hours", "trainer"):
         new, old = getattr(given, name), getattr(held, name)
-        if new is not None and old is not None and new != old:
+        if new is not None and new != old:
+            if COLUMNS[name].personal:
+                other = "is another than in the register"
+            else:
+                other = f"is {_say(new)}, and the register has {_say(old)}"
             words = (
-                f"{name} is {_say(new)}, and the register has {_say(old)} for the same course. An "
-                "import changes nothing that is there: withdraw the course in the register, or "
-                "mend the row."
+                f"{name} {other} for the same course. An import changes nothing that is there: "
+                "withdraw the course in the register, or mend the row."
             )
             findings.add(row, name, "differs_from_register", words)
 
 
-def _say(value: bool | float) -> str:
+def _say(value: bool | float | None) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return f"{value:g}"
+    return "none" if value is None else f"{value:g}"
 
 
 def outcomes_by_key(

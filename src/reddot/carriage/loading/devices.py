@@ -1,144 +1,135 @@
-"""Devices of a register's file and their issue: one model each, and in one pair of hands."""
+"""The devices of a register's file, issued or not: one serial number is one device."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
 
+from reddot.carriage.loading.columns import DEVICE_COLUMNS
+from reddot.carriage.loading.days import say_day
+from reddot.carriage.loading.entries import check_order, check_stated, states, where
 from reddot.carriage.loading.findings import Findings
-from reddot.carriage.loading.mapping import RegisterMapping
+from reddot.carriage.loading.issues import DEVICES, Issued, model_column
 from reddot.carriage.loading.officers import Officers
 from reddot.carriage.loading.rows import RegisterRow
-from reddot.carriage.register import Holdings
 from reddot.records.beside import Device, DeviceIssue
-from reddot.records.report import LOCAL
+from reddot.records.report import local_day
 
-
-@dataclass(frozen=True, slots=True)
-class ReadDevices:
-    """The devices that the rows name, and their issues."""
-
-    devices: tuple[Device, ...]
-    issues: tuple[DeviceIssue, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Issued:
-    row: int | None
-    issue: DeviceIssue
-
-    def where(self) -> str:
-        return "in the register" if self.row is None else f"in row {self.row}"
-
-
-def read_devices(
-    rows: Iterable[RegisterRow], officers: Officers, known: Holdings, findings: Findings
-) -> ReadDevices:
-    """The devices and issues of the rows, each once; what contradicts is named."""
-    issued: dict[DeviceIssue, _Issued] = {}
-    for row in rows:
-        issue = _issue(row, officers.mapping, findings)
-        if issue is not None:
-            issued.setdefault(issue, _Issued(row.number, issue))
-    found = tuple(issued.values())
-    held = [_Issued(None, i) for i in known.device_issues if i not in issued]
-    _check_hands([*held, *found], findings)
-    devices = _devices(found, officers, known.devices, findings)
-    return ReadDevices(devices, tuple(f.issue for f in found))
-
-
-def _issue(row: RegisterRow, mapping: RegisterMapping, findings: Findings) -> DeviceIssue | None:
-    model_column = "device_model" if not row.lacks("device_model") else "model"
-    columns = ("serial_number", "issued_at", "returned_at")
-    if not any(name in row.stated for name in columns):
-        return None
-    parts = {"serial_number": "serial_number", "model": model_column, "issued_at": "issued_at"}
-    values = {part: row.get(column) for part, column in parts.items()}
-    for column in parts.values():
-        if row.lacks(column):
-            words = f"Column '{mapping.heading_of(column)}' is empty, and the row states a device"
-            findings.add(row.number, column, "missing", f"{words}. {_GIVE[column]}")
-    start, end, officer = values["issued_at"], row.get("returned_at"), row.get("officer_id")
-    if start is not None and end is not None and end <= start:
-        words = f"The device is returned at {_say(end)}, and issued at {_say(start)}. Mend one."
-        findings.add(row.number, "returned_at", "ends_before_it_starts", words)
-        return None
-    if officer is None or None in values.values() or "returned_at" in row.unread:
-        return None
-    return DeviceIssue(officer_id=officer, returned_at=end, **values)
-
-
+_DAYS = {"acquired_on": "device_acquired_on", "withdrawn_on": "device_withdrawn_on"}
 _GIVE = {
-    "serial_number": "Give the serial number of the device that was issued.",
-    "issued_at": "Give the day or the moment from which the officer has it.",
-    "model": "Give the model of the device: none is guessed.",
-    "device_model": "Give the model of the device: none is guessed.",
+    "serial_number": "a device. Give its serial number.",
+    "model": "a device. Give its model: none is guessed.",
+    "device_model": "a device. Give its model: none is guessed.",
 }
 
 
-def _check_hands(issued: Iterable[_Issued], findings: Findings) -> None:
-    """Name each issue of the file that begins while the device is in other hands."""
-    of_device: dict[str, list[_Issued]] = defaultdict(list)
-    for found in issued:
-        of_device[found.issue.serial_number].append(found)
-    for several in of_device.values():
-        in_order = sorted(several, key=lambda f: (f.issue.issued_at, f.row or 0))
-        longest = in_order[0]
-        for later in in_order[1:]:
-            if _end(longest.issue) > later.issue.issued_at:
-                _name_out(later, longest, findings)
-            longest = max(longest, later, key=lambda f: _end(f.issue))
-
-
-def _end(issue: DeviceIssue) -> datetime:
-    return issue.returned_at or datetime.max.replace(tzinfo=LOCAL)
-
-
-def _name_out(later: _Issued, before: _Issued, findings: Findings) -> None:
-    named, other = (later, before) if later.row is not None else (before, later)
-    if named.row is None:  # both are in the register already
-        return
-    issue, out = named.issue, other.issue
-    column = "issued_at"
-    if (issue.officer_id, issue.issued_at) == (out.officer_id, out.issued_at):
-        column = "returned_at"
-        words = f"The same issue of device {issue.serial_number} stands {other.where()} with "
-        words += f"another return ({_until(out)})."
-    else:
-        words = f"Device {issue.serial_number} is issued at {_say(issue.issued_at)}, and "
-        words += f"{other.where()} it is out from {_say(out.issued_at)} {_until(out)}."
-    do = "Mend the issue or the return; where both are of one day, give their times."
-    findings.add(named.row, column, "device_out_twice", f"{words} {do}")
-
-
-def _until(issue: DeviceIssue) -> str:
-    return f"to {_say(issue.returned_at)}" if issue.returned_at else "and not returned"
-
-
-def _say(moment: datetime) -> str:
-    return f"{moment.astimezone(LOCAL):%d.%m.%Y %H:%M}"
-
-
-def _devices(
-    issued: Iterable[_Issued], officers: Officers, known: Sequence[Device], findings: Findings
+def read_devices(
+    rows: Iterable[RegisterRow],
+    issued: Iterable[Issued[DeviceIssue]],
+    officers: Officers,
+    known: Sequence[Device],
+    findings: Findings,
 ) -> tuple[Device, ...]:
+    """The devices that the rows name, each once, as the register has them where it does.
+
+    Notes
+    -----
+    A row without an officer is of a device that is not issued, at the base that the row names. What
+    one row leaves out another may say; two that differ are named, and so is what differs from the
+    register, or would add to it: a device changes in the register, where that has its author.
+    """
     held = {device.serial_number: device for device in known}
-    first: dict[str, tuple[Device, int | None]] = {s: (d, None) for s, d in held.items()}
-    used: dict[str, Device] = {}
+    stated = [(row, device) for row in rows if (device := _device(row, officers, findings))]
+    _name_twice([(row, device) for row, device in stated if row.is_of_force()], findings)
+    taken: dict[str, Device] = {}
+    first: dict[str, int] = {}
+    for row, device in stated:
+        serial = device.serial_number
+        before = held.get(serial) or taken.setdefault(serial, device)
+        at = None if serial in held else first.setdefault(serial, row.number)
+        for part in _differing(device, before, fills=serial in held):
+            _name(row, part, (device, before, at), findings)
+        taken[serial] = before if serial in held else _filled(before, device)
+    _check_service(issued, taken, findings)
+    return tuple(taken.values())
+
+
+def _name_twice(listed: Iterable[tuple[RegisterRow, Device]], findings: Findings) -> None:
+    """Name each device that has a second row of its own."""
+    first: dict[str, int] = {}
+    for row, device in listed:
+        before = first.setdefault(device.serial_number, row.number)
+        if before != row.number:
+            words = f"Device {device.serial_number} has row {before} of its own. Keep one of them."
+            findings.add(row.number, "serial_number", "device_twice", words)
+
+
+def _device(row: RegisterRow, officers: Officers, findings: Findings) -> Device | None:
+    alone, column = row.is_of_force(), model_column(row)
+    if not states(row, DEVICE_COLUMNS):
+        return None
+    if alone:
+        needed = {name: _GIVE[name] for name in ("serial_number", column)}
+        check_stated(row, needed, officers.mapping, findings)
+    elif not states(row, DEVICES.columns):
+        check_stated(row, {"serial_number": _GIVE["serial_number"]}, officers.mapping, findings)
+    check_order(row, _DAYS["acquired_on"], _DAYS["withdrawn_on"], findings)
+    serial, model, force = row.get("serial_number"), row.get(column), officers.force_of_row(row)
+    if serial is None or model is None or force is None or {*_DAYS.values()} & row.unread:
+        return None
+    days = {part: row.get(name) for part, name in _DAYS.items()}
+    station = row.get("station_id") if alone else None
+    return Device(serial_number=serial, model=model, force=force, station_id=station, **days)
+
+
+def _differing(given: Device, before: Device, *, fills: bool) -> Iterator[str]:
+    """The parts that are others; with ``fills`` those too that the other one leaves out."""
+    for part in ("model", "force", "station_id", *_DAYS):
+        new, old = getattr(given, part), getattr(before, part)
+        if new is not None and new != old and (fills or old is not None):
+            yield part
+
+
+def _filled(before: Device, given: Device) -> Device:
+    blank: Mapping[str, Any] = {
+        part: getattr(given, part)
+        for part in ("station_id", *_DAYS)
+        if getattr(before, part) is None
+    }
+    return replace(before, **blank)
+
+
+def _name(
+    row: RegisterRow, part: str, found: tuple[Device, Device, int | None], findings: Findings
+) -> None:
+    given, before, at = found
+    column = model_column(row) if part == "model" else _DAYS.get(part, part)
+    new, old = _say(getattr(given, part)), _say(getattr(before, part))
+    words = f"Device {given.serial_number} has as {column} {new}, and {where(at)} {old}."
+    if part == "force":
+        words += " A serial number is of one device: keep the registers of two forces apart."
+    elif at is None:
+        words += " An import changes no device that is there."
+    findings.add(row.number, column, "device_differs", f"{words} Mend one.")
+
+
+def _check_service(
+    issued: Iterable[Issued[DeviceIssue]], devices: Mapping[str, Device], findings: Findings
+) -> None:
+    """Name each issue of a device before it was acquired, or after it was withdrawn."""
     for found in issued:
-        serial, model = found.issue.serial_number, found.issue.model
-        force = officers.force_of(found.issue.officer_id)
-        if force is None:
+        device = devices.get(found.issue.serial_number)
+        if device is None:
             continue
-        given = Device(serial_number=serial, model=model, force=force)
-        before, row = first.setdefault(serial, (given, found.row))
-        used.setdefault(serial, before)
-        for column in ("model", "force"):
-            new, old = getattr(given, column), getattr(before, column)
-            if new != old:
-                where = "in the register" if row is None else f"in row {row}"
-                words = f"Device {serial} has the {column} '{new}', and {where} '{old}'. Mend one."
-                findings.add(found.row, column, "device_differs", words)
-    return tuple(used.values())
+        day, first, last = local_day(found.issue.issued_at), device.acquired_on, device.withdrawn_on
+        if (first is not None and day < first) or (last is not None and day > last):
+            words = f"Device {device.serial_number} is issued on {say_day(day)}; it was acquired "
+            words += f"on {_say(first)} and withdrawn on {_say(last)}. Mend one of the days."
+            findings.add(found.row, "issued_at", "device_not_in_service", words)
+
+
+def _say(value: Any) -> str:
+    if value is None:
+        return "nothing"
+    return f"'{value}'" if isinstance(value, str) else say_day(value)

@@ -10,11 +10,15 @@ from pathlib import Path
 from reddot.carriage.loading.authority import check_authorities
 from reddot.carriage.loading.courses import count_shortfalls, outcomes_by_key, read_courses
 from reddot.carriage.loading.devices import read_devices
+from reddot.carriage.loading.endorsements import read_authorisations, read_endorsements
 from reddot.carriage.loading.findings import Findings
+from reddot.carriage.loading.issues import CARTRIDGES, DEVICES, read_issues
 from reddot.carriage.loading.mapping import RegisterMapping
-from reddot.carriage.loading.officers import Officers, check_spellings
+from reddot.carriage.loading.officer_changes import AgainstRegister, OfficerChange
+from reddot.carriage.loading.officers import Officers
 from reddot.carriage.loading.rows import RegisterRow, RowReader
-from reddot.carriage.loading.suspensions import read_endorsements, read_suspensions
+from reddot.carriage.loading.spellings import check_spellings
+from reddot.carriage.loading.suspensions import read_suspensions
 from reddot.carriage.register import Holdings
 from reddot.carriage.rules import Rules, shipped_rules
 from reddot.records.importers.flat_files import FlatFile, open_flat
@@ -29,11 +33,14 @@ class RegisterRead:
     """What a file gave: the rows of a register, or none while there is any problem; the account.
 
     In the account a row is refused when a problem names it, and all are when a problem is of the
-    whole file, such as a heading that the mapping does not know.
+    whole file, such as a heading that the mapping does not know. ``changes`` are what the file
+    changes, from today, of officers whom the register has already: their rows are those of the
+    register, and the postings from today say what is new.
     """
 
     holdings: Holdings
     report: ImportReport
+    changes: tuple[OfficerChange, ...] = ()
 
 
 def read_register_file(
@@ -57,7 +64,8 @@ def read_register_file(
     rules
         The rules that say how long authority lasts; those that ship unless others are given.
     today
-        The day after which nothing can have been done; today in England and Wales if left out.
+        The day after which nothing can have been done, and from which an officer's base, duty or
+        front line changes; today in England and Wales if left out.
 
     Returns
     -------
@@ -84,15 +92,18 @@ def read_register_file(
     """
     findings = Findings()
     file = open_flat(path)
-    reader = RowReader(file.heading, mapping, findings, today or local_day(datetime.now(UTC)))
+    day = today or local_day(datetime.now(UTC))
+    reader = RowReader(file.heading, mapping, findings, day)
     rows = [row for n, cells in file.rows if (row := reader.read(n, cells)) is not None]
     reader.check_styles()
     if not rows:
         findings.add(None, "row", "no_rows", "The file has no rows below its heading. Give some.")
-    holdings, counts = _gather(rows, mapping, known, findings, rules or shipped_rules())
-    account = _account(path, file, len(rows))
-    report = findings.close(len(rows), account, counts)
-    return RegisterRead(Holdings() if report.problems else holdings, report)
+    at = (rules or shipped_rules(), day)
+    holdings, counts, changes = _gather(rows, mapping, known, findings, at)
+    report = findings.close(len(rows), _account(path, file, len(rows)), counts)
+    if report.problems:
+        return RegisterRead(Holdings(), report)
+    return RegisterRead(holdings, report, tuple(changes))
 
 
 def _gather(
@@ -100,38 +111,49 @@ def _gather(
     mapping: RegisterMapping,
     known: Holdings,
     findings: Findings,
-    rules: Rules,
-) -> tuple[Holdings, Mapping[str, int]]:
+    at: tuple[Rules, date],
+) -> tuple[Holdings, Mapping[str, int], Sequence[OfficerChange]]:
+    rules, today = at
     officers = Officers(mapping, known, findings)
     for row in rows:
         officers.add(row)
-    check_spellings(rows, "officer_id", findings, officers.known)
-    serials = (device.serial_number for device in known.devices)
-    check_spellings(rows, "serial_number", findings, serials)
+    people = AgainstRegister(known, mapping, findings, today).read(officers.close())
+    _check_spellings(rows, known, findings)
     taken = read_courses(rows, mapping, known.training, findings)
     given = outcomes_by_key(taken, known.training, rules)
     check_authorities(rows, given, mapping, findings)
-    devices = read_devices(rows, officers, known, findings)
+    issues = read_issues(DEVICES, rows, known.device_issues, mapping, findings)
+    cartridges = read_issues(CARTRIDGES, rows, known.cartridge_issues, mapping, findings)
     holdings = Holdings(
-        officers=tuple(officers.close()),
+        officers=tuple(people.officers),
+        postings=tuple(people.postings),
         training=tuple(found.course for found in taken),
         suspensions=read_suspensions(rows, mapping, known, findings),
-        endorsements=read_endorsements(rows, mapping, known, findings),
-        devices=devices.devices,
-        device_issues=devices.issues,
+        endorsements=read_endorsements(rows, officers, known, findings),
+        role_authorisations=read_authorisations(rows, officers, known, findings),
+        devices=read_devices(rows, issues, officers, known.devices, findings),
+        device_issues=tuple(found.issue for found in issues),
+        cartridge_issues=tuple(found.issue for found in cartridges),
     )
-    return holdings, _counts(holdings) | count_shortfalls(taken, given)
+    counts = _counts(holdings) | {"officers_changed": people.changed}
+    return holdings, counts | count_shortfalls(taken, given), people.changes
+
+
+def _check_spellings(rows: Sequence[RegisterRow], known: Holdings, findings: Findings) -> None:
+    named = {
+        "officer_id": (officer.officer_id for officer in known.officers),
+        "serial_number": (device.serial_number for device in known.devices),
+        "cartridge_number": (issue.serial_number for issue in known.cartridge_issues),
+    }
+    for column, held in named.items():
+        check_spellings(rows, column, findings, held)
 
 
 def _counts(holdings: Holdings) -> dict[str, int]:
-    return {
-        "officers": len(holdings.officers),
-        "courses": len(holdings.training),
-        "suspensions": len(holdings.suspensions),
-        "endorsements": len(holdings.endorsements),
-        "devices": len(holdings.devices),
-        "device_issues": len(holdings.device_issues),
-    }
+    tables = ("suspensions", "endorsements", "role_authorisations", "devices", "device_issues",
+        "cartridge_issues")  # fmt: skip
+    people = {"officers": len(holdings.officers), "courses": len(holdings.training)}
+    return people | {table: len(getattr(holdings, table)) for table in tables}
 
 
 def _account(path: Path, file: FlatFile, rows: int) -> dict[str, object]:

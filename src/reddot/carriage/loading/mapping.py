@@ -10,14 +10,15 @@ from importlib import resources
 from pathlib import Path
 from typing import Any, Literal
 
-from reddot.carriage.loading.columns import (
-    COLUMNS,
-    EVERY_COLUMNS,
-    codes_of,
-    columns_of,
-    own_words,
+from reddot.carriage.loading.columns import COLUMNS
+from reddot.carriage.loading.mapping_checks import (
+    check_models,
+    check_names,
+    check_parts,
+    check_whole,
 )
-from reddot.carriage.loading.mapping_checks import check_names, check_parts, check_whole
+from reddot.carriage.loading.mapping_words import every_of, folded, words_of
+from reddot.carriage.models import model_codes
 from reddot.carriage.rules import COURSES
 from reddot.errors import BadDataError, UsageError
 from reddot.records.beside import Course
@@ -91,10 +92,11 @@ def shipped_register_mapping() -> RegisterMapping:
     """The mapping of a file whose headings are our own columns and whose days are 2017-03-01.
 
     >>> shipped_register_mapping().models
-    ('X26', 'X2', 'T7')
+    ('X26', 'X26P', 'X2', 'T7', 'T10')
     """
     folder = resources.files("reddot.carriage.loading") / "layouts"
-    return parse_register_mapping(tomllib.loads((folder / "register.toml").read_text("utf-8")))
+    values = tomllib.loads((folder / "register.toml").read_text("utf-8"))
+    return parse_register_mapping(values | {"models": list(model_codes())})
 
 
 def parse_register_mapping(values: Mapping[str, Any]) -> RegisterMapping:
@@ -115,20 +117,20 @@ def parse_register_mapping(values: Mapping[str, Any]) -> RegisterMapping:
     ('officer', 'Collar')
     """
     check_parts(values)
-    models = tuple(values["models"])
+    models = check_models(values["models"])
     columns = _columns(values["columns"])
     courses = {h: _course(h, entry, models) for h, entry in values.get("courses", {}).items()}
-    words = _words(values.get("values", {}), models)
+    words = words_of(values.get("values", {}), models)
     mapping = RegisterMapping(
         title=str(values.get("title", "a register")),
         force=_force(values.get("force")),
         dates=tuple(values["dates"]),
         models=models,
-        columns=_folded(columns, "columns"),
+        columns=folded(columns, "columns"),
         headings={fold(h): h for h in (*columns, *courses)},
         words=words,
-        courses=_folded(courses, "courses"),
-        every=_every(values.get("every", {}), words),
+        courses=folded(courses, "courses"),
+        every=every_of(values.get("every", {}), words),
         blank=frozenset(map(fold, values.get("blank", ()))),
         may_lack=frozenset(map(fold, values.get("may_lack", ()))),
     )
@@ -158,15 +160,6 @@ def _columns(given: Mapping[str, Any]) -> Mapping[str, str]:
     return given
 
 
-def _folded(given: Mapping[str, Any], part: str) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for heading, target in given.items():
-        if fold(heading) in found:
-            raise BadDataError(f"{part}: '{heading}' is there twice, apart from case and spaces.")
-        found[fold(heading)] = target
-    return found
-
-
 def _course(heading: str, given: Any, models: tuple[str, ...]) -> CourseColumn:
     entry = given if isinstance(given, dict) else {"course": given}
     where = f"courses, '{heading}'"
@@ -175,33 +168,3 @@ def _course(heading: str, given: Any, models: tuple[str, ...]) -> CourseColumn:
     if "model" in entry:
         check_names([entry["model"]], models, where)
     return CourseColumn(entry["course"], entry.get("model"))
-
-
-def _words(given: Mapping[str, Any], models: tuple[str, ...]) -> dict[str, dict[str, str]]:
-    """Every word that stands for a code; the words of ``model`` hold for each column of models."""
-    check_names(given, ("role", "course", "model", *columns_of("yes_no")), "values")
-    found = {c: own_words(c, models) for c in columns_of("word", "yes_no", "model")}
-    for column, own in found.items():
-        told = given.get("model" if COLUMNS[column].kind == "model" else column, {})
-        if not isinstance(told, dict):
-            raise BadDataError(f"values.{column} = {told!r}; give a table of words.")
-        codes = {word: _yes_no(code) for word, code in told.items()}
-        check_names(codes.values(), codes_of(column, models), f"values.{column}")
-        own |= _folded(codes, f"values.{column}")
-    return found
-
-
-def _yes_no(given: Any) -> Any:
-    return {True: "yes", False: "no"}[given] if isinstance(given, bool) else given
-
-
-def _every(given: Mapping[str, Any], words: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
-    check_names(given, EVERY_COLUMNS, "every")
-    found = {name: str(_yes_no(value)) for name, value in given.items()}
-    for name, value in found.items():
-        if name in words:
-            check_names([fold(value)], words[name], f"every.{name}")
-    hours = given.get("hours", 0)
-    if isinstance(hours, bool) or not isinstance(hours, int | float) or hours < 0:
-        raise BadDataError(f"every.hours = {hours!r}; give a number of hours.")
-    return found

@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from reddot.carriage.loading.columns import COURSE_COLUMNS
-from reddot.carriage.loading.days import check_style
+from reddot.carriage.loading.columns import (
+    ABOUT_FORCE,
+    COLUMNS,
+    COURSE_COLUMNS,
+    LONGEST_MODEL,
+    WITHOUT_OFFICER,
+    spellings_of,
+)
+from reddot.carriage.loading.days import CellError, check_style
+from reddot.carriage.loading.texts import read_hours, read_text, shown
+from reddot.carriage.models import model_codes
 from reddot.errors import BadDataError
+from reddot.records.importers.flat_mapping import IGNORE, KEEP, fold
 
 if TYPE_CHECKING:
     from reddot.carriage.loading.mapping import RegisterMapping
@@ -71,7 +81,7 @@ def check_whole(mapping: RegisterMapping) -> None:
     shared = sorted(set(mapping.columns) & set(mapping.courses))
     if shared:
         raise BadDataError(f"'{mapping.headings[shared[0]]}' is in columns and in courses.")
-    if "officer_id" not in named:
+    if "officer_id" not in named and not _is_of_force(mapping):
         raise BadDataError("no heading is officer_id; say which column tells officers apart.")
     if mapping.courses and (mixed := sorted(named & set(COURSE_COLUMNS))):
         raise BadDataError(
@@ -85,3 +95,52 @@ def check_whole(mapping: RegisterMapping) -> None:
             "nothing says whether a course was passed; name the column that is passed, or say "
             '[every] passed = "yes" where the file lists only courses that were passed.'
         )
+
+
+def _is_of_force(mapping: RegisterMapping) -> bool:
+    """Whether every column is one that needs no officer, as in a list of a force's devices."""
+    named = set(mapping.columns.values()) - {IGNORE, KEEP}
+    return not mapping.courses and named <= set(WITHOUT_OFFICER) and bool(named & set(ABOUT_FORCE))
+
+
+def check_models(given: Sequence[str]) -> tuple[str, ...]:
+    """The models of a force; one that is known has to be written by its code.
+
+    Raises
+    ------
+    BadDataError
+        One is another way to write a known model, there twice, or too long.
+    """
+    codes = spellings_of(model_codes())
+    for name in given:
+        code = codes.get(fold(name), name)
+        if code != name:
+            do = f'write it so, and say under [values.model] what the file writes: "{name}"'
+            raise BadDataError(f"models: {name!r} is the {code}; {do}.")
+        if name != " ".join(name.split()) or len(name) > LONGEST_MODEL:
+            raise BadDataError(
+                f"models: {name!r}; give 1-{LONGEST_MODEL} characters, no spaces around."
+            )
+        if given.count(name) > 1:
+            raise BadDataError(f"models: {name!r} is there twice.")
+    return tuple(given)
+
+
+def check_value(name: str, value: str) -> None:
+    """Refuse what holds for every row and could not stand in a cell of its column.
+
+    Raises
+    ------
+    BadDataError
+        The message names the column.
+    """
+    column = COLUMNS[name]
+    try:
+        if column.kind == "number":
+            read_hours(value)
+        elif not value:
+            raise BadDataError(f"every.{name} is empty; give a value, or take the line out.")
+        else:
+            read_text(value, column)
+    except CellError as problem:
+        raise BadDataError(f"every.{name}: {shown(value)} {problem.words}") from None

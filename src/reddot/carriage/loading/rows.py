@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from reddot.carriage.loading.cells import Cell, bare, read_cell
-from reddot.carriage.loading.columns import COLUMNS
+from reddot.carriage.loading.columns import ABOUT_FORCE, COLUMNS, WITHOUT_OFFICER
 from reddot.carriage.loading.days import DATE_CELL, CellError, WrittenDay
 from reddot.carriage.loading.findings import Findings
+from reddot.carriage.loading.headings import name_headings
 from reddot.carriage.loading.mapping import CourseColumn, RegisterMapping
+from reddot.carriage.loading.texts import shown
 from reddot.records.importers.flat_mapping import IGNORE, KEEP, fold
 
 
@@ -47,6 +49,12 @@ class RegisterRow:
         """Whether a column is empty, and not merely unread."""
         return column not in self.values and column not in self.unread
 
+    def is_of_force(self) -> bool:
+        """Whether it names no officer, and tells of a device of the force or of what a role may."""
+        told = any(name in self.stated or name in self.unread for name in ABOUT_FORCE)
+        alone = self.lacks("officer_id") and not self.days
+        return alone and told and self.stated <= {*WITHOUT_OFFICER}
+
 
 class RowReader:
     """Reads the rows of one file below its heading."""
@@ -56,7 +64,7 @@ class RowReader:
     ) -> None:
         self.heading, self.mapping, self.findings, self.today = heading, mapping, findings, today
         self.every = {n: read_cell(v, n, mapping, today).value for n, v in mapping.every.items()}
-        self.lacking = frozenset(_name_headings(heading, mapping, findings))
+        self.lacking = frozenset(name_headings(heading, mapping, findings))
         self.written: dict[int, list[tuple[int, str, WrittenDay]]] = defaultdict(list)
 
     def read(self, number: int, cells: Sequence[Any]) -> RegisterRow | None:
@@ -111,8 +119,8 @@ class RowReader:
         try:
             cell = read_cell(value, name, self.mapping, self.today)
         except CellError as problem:
-            shown = "what it holds" if COLUMNS[name].personal else f"'{value}'"
-            words = f"Column '{self.heading[place]}': {shown} {problem.words}"
+            given = "what it holds" if COLUMNS[name].personal else shown(value)
+            words = f"Column '{self.heading[place]}': {given} {problem.words}"
             self.findings.add(number, name, problem.code, words)
             return None
         if cell.code is not None:
@@ -140,26 +148,3 @@ class RowReader:
             words += " A spreadsheet that turns only some days into dates may have swapped theirs."
         do = "Check the day, and write the whole column in one style."
         self.findings.add(number, name, "two_date_styles", f"{words} {do}")
-
-
-def _name_headings(
-    heading: Sequence[str], mapping: RegisterMapping, findings: Findings
-) -> Iterator[str]:
-    """Name the headings that the mapping does not know or the file lacks; give columns lacking."""
-    known = [h for h in map(fold, heading) if h]
-    for name in dict.fromkeys(h for h in heading if h):
-        if fold(name) not in mapping.headings:
-            words = f"The column '{name}' is not known to the mapping."
-            do = "Say under [columns] which column it is, or that it is to be ignored or kept."
-            findings.add(None, name, "unknown_column", f"{words} {do}")
-        if known.count(fold(name)) > 1:
-            words = f"The column '{name}' is there twice, apart from case and spaces. Keep one."
-            findings.add(None, name, "column_twice", words)
-    for folded, written in mapping.headings.items():
-        target = mapping.columns.get(folded, "completed_on")
-        if folded in known or target in (IGNORE, KEEP) or folded in mapping.may_lack:
-            continue
-        words = f"The mapping names the column '{written}', and the file has none of that name."
-        do = "Mend the heading or the mapping, or list it there under may_lack."
-        findings.add(None, target, "missing_column", f"{words} {do}")
-        yield target

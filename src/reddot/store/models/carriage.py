@@ -7,11 +7,15 @@ import uuid
 from django.db import models
 from django.db.models import F, Q
 
+from reddot.carriage.models import model_codes
 from reddot.store.models.people import Force, Officer, Unit, User
 
-MODELS = ("X26", "X26P", "X2", "T7", "T10")  # those that are known without a device of one
+MODELS = model_codes()  # those that are known without a device of one
 LONGEST_MODEL = 60
 LONGEST_SERIAL = 80
+LONGEST_TRAINER = LONGEST_NAME = 100
+LONGEST_SUSPENSION = 200
+MOST_HOURS = 400
 
 
 class Course(models.Model):
@@ -24,7 +28,7 @@ class Course(models.Model):
     completed_on = models.DateField()
     hours = models.FloatField(null=True)
     passed = models.BooleanField()
-    trainer = models.CharField(max_length=100, null=True)
+    trainer = models.CharField(max_length=LONGEST_TRAINER, null=True)
     entered_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     entered_at = models.DateTimeField(auto_now_add=True)
     withdrawn_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
@@ -63,7 +67,7 @@ class Suspension(models.Model):
     model = models.CharField(max_length=LONGEST_MODEL, null=True)
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField(null=True)
-    reason = models.CharField(max_length=200)
+    reason = models.CharField(max_length=LONGEST_SUSPENSION)
     entered_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     ended_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
 
@@ -87,7 +91,7 @@ class Endorsement(models.Model):
 
     key = models.UUIDField(primary_key=True, default=uuid.uuid4)
     officer = models.ForeignKey(Officer, models.CASCADE, related_name="endorsements")
-    given_by = models.CharField(max_length=100, null=True)
+    given_by = models.CharField(max_length=LONGEST_NAME, null=True)
     given_on = models.DateField()
     ended_on = models.DateField(null=True)
     entered_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
@@ -210,6 +214,8 @@ class CartridgeIssue(models.Model):
     issued_at = models.DateTimeField()
     issued_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     returned_at = models.DateTimeField(null=True)
+    override_reason = models.TextField(default="")
+    overridden_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
 
     class Meta:
         ordering = ("issued_at", "key")
@@ -229,5 +235,10 @@ class CartridgeIssue(models.Model):
             models.CheckConstraint(
                 condition=Q(returned_at__isnull=True) | Q(returned_at__gte=F("issued_at")),
                 name="cartridge_returned_after_its_issue",
+            ),
+            models.CheckConstraint(
+                condition=Q(override_reason="", overridden_by__isnull=True)
+                | (~Q(override_reason="") & Q(overridden_by__isnull=False)),
+                name="cartridge_override_has_its_reason_and_who",
             ),
         )
