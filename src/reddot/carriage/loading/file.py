@@ -96,6 +96,8 @@ def read_register_file(
     reader = RowReader(file.heading, mapping, findings, day)
     rows = [row for n, cells in file.rows if (row := reader.read(n, cells)) is not None]
     reader.check_styles()
+    if file.not_read:
+        _name_sheets(file, findings)
     if not rows:
         findings.add(None, "row", "no_rows", "The file has no rows below its heading. Give some.")
     at = (rules or shipped_rules(), day)
@@ -137,6 +139,13 @@ def _gather(
     )
     counts = _counts(holdings) | {"officers_changed": people.changed}
     return holdings, counts | count_shortfalls(taken, given), people.changes
+
+
+def _name_sheets(file: FlatFile, findings: Findings) -> None:
+    """One sheet is read: what stands on others would be lost unseen."""
+    others = ", ".join(f"'{name}'" for name in file.not_read)
+    words = f"The workbook has rows on other sheets too: {others}; {file.read_as} would be read."
+    findings.add(None, "row", "several_sheets", f"{words} Save the register's sheet alone.")
 
 
 def _check_spellings(rows: Sequence[RegisterRow], known: Holdings, findings: Findings) -> None:

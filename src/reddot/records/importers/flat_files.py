@@ -22,13 +22,14 @@ class FlatFile:
     """A file opened: its heading, its rows with the numbers a spreadsheet gives them.
 
     ``rows`` can be gone through once; ``lines`` is about how many there are; ``read_as`` is the
-    encoding or the sheet.
+    encoding or the sheet; ``not_read`` are further sheets with rows.
     """
 
     heading: tuple[str, ...]
     rows: Iterator[tuple[int, Sequence[Any]]]
     lines: int
     read_as: str
+    not_read: tuple[str, ...] = ()
 
 
 def open_flat(path: Path) -> FlatFile:
@@ -115,7 +116,8 @@ def _open_spreadsheet(path: Path) -> FlatFile:
     heading = tuple(str(_plain(value)).strip() for value in grid[top])
     numbered = enumerate(grid[top + 1 :], top + 2)
     rows = ((n, [_plain(v) for v in row]) for n, row in numbered if any(v != "" for v in row))
-    return FlatFile(heading, rows, len(grid), f"sheet '{sheets[0].name}'")
+    others = tuple(sheet.name for sheet in sheets[1:])
+    return FlatFile(heading, rows, len(grid), f"sheet '{sheets[0].name}'", others)
 
 
 def _plain(value: Any) -> Any:
