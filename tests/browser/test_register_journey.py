@@ -10,11 +10,12 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from browser.live import Opened, Site, group, heading, picture, press, tick, write
-from cast import FORCE, NORTH, Cast
+from cast import FORCE, NORTH, Cast, issued_device, submitted_report
 from reddot.records.beside import Device, Shift, Training
+from reddot.records.report import DeviceUse
 from reddot.store import models
 from reddot.store.actions import import_beside
-from reddot.store.actions.register import add_course, enter_device
+from reddot.store.actions.register import add_course, endorse_student, enter_device
 
 SERIAL = "X2-0001"
 LAPSED_DAYS = 400
@@ -142,6 +143,68 @@ def check_store(cast: Cast) -> None:
     assert list(courses) == ["initial", "refresher"]
     told = models.AuditRow.objects.filter(action="issue_device")
     assert [row.actor for row in told] == [f"user:{cast.taser_lead.pk}"]
+
+
+# --- a student officer's use, and a Taser in wrong hands
+
+
+def test_a_students_use_is_reviewed_and_a_taser_is_called_back(site: Site, cast: Cast) -> None:
+    row = students_use(cast)
+    lead = site.enter(cast.taser_lead)
+    review(lead, row.report_id)
+    call_back(lead)
+    check_quiet(lead)
+    assert models.UseReview.objects.get().report == row
+    refused_rows = models.AuditRow.objects.filter(action="refuse_issue")
+    assert [row.actor for row in refused_rows] == [f"user:{cast.taser_lead.pk}"]
+
+
+def students_use(cast: Cast) -> models.Report:
+    """A student officer with a Taser, and the report of its use a quarter of an hour ago."""
+    models.Officer.objects.filter(pk="E1").update(role="student_officer")
+    endorse_student(cast.taser_lead, "E1", "SUP-1", timezone.localdate())
+    issued_device(cast, serial_number=SERIAL)
+    used = DeviceUse(position=1, uses=frozenset({"drawn"}), serial_number=SERIAL, model="X2")
+    at = timezone.now() - timedelta(minutes=15)
+    return submitted_report(cast, devices=(used,), used_at=at)
+
+
+def review(opened: Opened, report_id: str) -> None:
+    page, link = opened.page, f"Record the review of {report_id}"
+    page.goto("/register/checks/")
+    expect(page.get_by_role("link", name=link)).to_be_visible()
+    check_clean(opened, "register-checks")
+    page.goto("/register/officer/E1/")
+    check_clean(opened, "register-officer-to-review")
+    page.get_by_role("link", name=link).tap()
+    heading(page, "Record the review of a use")
+    check_clean(opened, "register-review")
+    press(page, "Record it")
+    heading(page, "Officer E1")
+    expect(page.locator("main")).to_contain_text("The review is on the register.")
+    expect(page.get_by_role("link", name=link)).to_have_count(0)
+
+
+def call_back(opened: Opened) -> None:
+    """The officer is suspended: the Taser is listed, taken back, and not issued again."""
+    page = opened.page
+    page.goto("/register/officer/E1/suspend/")
+    tick(page, "Every model", "Fitness")
+    press(page, "Suspend")
+    page.goto("/register/devices/")
+    wrong = page.get_by_role("group", name="Out with officers who may not carry them now: 1")
+    expect(wrong).to_contain_text("Suspended since")
+    check_clean(opened, "register-wrong-hands")
+    wrong.get_by_role("link", name=SERIAL).tap()
+    press(page, "Take it back")
+    page.goto("/register/devices/")
+    expect(wrong).to_have_count(0)
+    page.goto(f"/register/devices/{SERIAL}/issue/")
+    write(page, "Officer number", "E1")
+    press(page, "Issue it")
+    expect(page.get_by_role("alert")).to_contain_text("This officer may not carry it")
+    opened.failed.clear()  # the page of a form with a problem is a 400
+    opened.said.clear()
 
 
 # --- a register in a file

@@ -13,7 +13,16 @@ from reddot.carriage.register import Holdings
 from reddot.errors import ReddotError
 from reddot.records import beside
 from reddot.store import actions
-from reddot.store.models import AuditRow, CartridgeIssue, Course, Device, DeviceIssue, Suspension
+from reddot.store.models import (
+    AuditRow,
+    CartridgeIssue,
+    Course,
+    Device,
+    DeviceIssue,
+    Officer,
+    Suspension,
+    Unit,
+)
 from reddot.store.not_done import IssueRefusedError
 
 at_once = pytest.mark.django_db(transaction=True)
@@ -110,3 +119,20 @@ def test_a_file_that_is_imported_twice_at_once_is_there_once() -> None:
     assert refused(done) == 0
     assert sorted(counts["training"] for counts in done) == [0, 0, 1]  # type: ignore[index]
     assert Course.objects.count() == 1
+
+
+@at_once
+def test_two_forces_that_bring_in_one_new_officer_at_once_give_one_and_one_refusal() -> None:
+    make_cast()
+
+    def bring(force: str) -> Callable[[], object]:
+        rows = Holdings(
+            officers=[beside.Officer(officer_id="NEW", force=force, station_id="NEW-STATION")]
+        )
+        return lambda: actions.import_register(None, force, rows, "a" * 64)
+
+    done = together(*[bring(force) for force in ("Eastshire", "Westshire")])
+    assert refused(done) == 1
+    assert Officer.objects.filter(officer_id="NEW").count() == 1
+    force = Officer.objects.get(officer_id="NEW").force_id
+    assert Unit.objects.get(unit_id="NEW-STATION").force_id == force

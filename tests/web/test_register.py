@@ -22,6 +22,12 @@ def lead(cast: Cast) -> Client:
     return client_of(cast.taser_lead)
 
 
+def today_as(name: str) -> dict[str, str]:
+    """Today, as the parts of a question about a day."""
+    today = timezone.localdate()
+    return {f"{name}-{part}": str(getattr(today, part)) for part in ("day", "month", "year")}
+
+
 def course(**other: str) -> dict[str, str]:
     """A refresher on the X2, passed today, as it is typed."""
     today = timezone.localdate()
@@ -211,7 +217,7 @@ def test_a_suspension_needs_what_and_why(cast: Cast, lead: Client) -> None:
 
 def test_a_student_officer_is_endorsed_and_the_endorsement_ends(cast: Cast, lead: Client) -> None:
     trained(cast, "E2")
-    sent = {"role": "student_officer", "front_line": "yes"}
+    sent = {"role": "student_officer", "front_line": "yes", **today_as("from_on")}
     assert lead.post(f"{PAGE}service/", sent).status_code == 303
     assert "needs a superintendent&#x27;s endorsement" in lead.get(PAGE).text
     day = timezone.localdate() - timedelta(days=2)
@@ -221,6 +227,7 @@ def test_a_student_officer_is_endorsed_and_the_endorsement_ends(cast: Cast, lead
     page = lead.get(PAGE).text
     assert "May carry the X2" in page
     assert "by SUP-1" in page
+    assert f"{PAGE}endorse/" not in page  # one stands
     row = models.Endorsement.objects.get()
     assert lead.post(f"{PAGE}end/", {"what": "endorsement", "record": row.key}).status_code == 303
     assert models.Endorsement.objects.get().ended_on == timezone.localdate()
@@ -233,7 +240,7 @@ def test_role_and_service_are_shown_as_held_and_changed(cast: Cast, lead: Client
         assert f'value="{value}"' in form
     sent = {"role": "officer", "front_line": "not_stated", "joined_on-day": "40"}
     assert lead.post(f"{PAGE}service/", sent).status_code == 400
-    left = {"left_on-day": "2", "left_on-month": "3", "left_on-year": "2020"}
+    left = {"left_on-day": "2", "left_on-month": "3", "left_on-year": "2020"} | today_as("from_on")
     sent = {"role": "officer", "front_line": "no", **left}
     assert lead.post(f"{PAGE}service/", sent).status_code == 303
     row = Officer.objects.get(pk="E2")
@@ -243,6 +250,7 @@ def test_role_and_service_are_shown_as_held_and_changed(cast: Cast, lead: Client
 
 def test_a_cartridge_is_issued_and_comes_back(cast: Cast) -> None:
     supervisor = client_of(cast.supervisor)
+    trained(cast, "E2")
     assert supervisor.post(f"{PAGE}cartridge/", {"serial": ""}).status_code == 400
     assert supervisor.post(f"{PAGE}cartridge/", {"serial": "C-1"}).status_code == 303
     again = supervisor.post(f"{PAGE}cartridge/", {"serial": "C-1"})
@@ -252,6 +260,23 @@ def test_a_cartridge_is_issued_and_comes_back(cast: Cast) -> None:
     assert supervisor.post(f"{PAGE}end/", sent).status_code == 303
     assert models.CartridgeIssue.objects.get().returned_at is not None
     assert supervisor.post(f"{PAGE}end/", sent).status_code == 403
+
+
+def test_a_cartridge_is_refused_to_who_may_carry_nothing_or_given_for_a_reason(cast: Cast) -> None:
+    supervisor, sent = client_of(cast.supervisor), {"serial": "C-1"}
+    trained(cast, "E2", days_ago=400)
+    refused = supervisor.post(f"{PAGE}cartridge/", sent)
+    assert refused.status_code == 400
+    assert "Authority for the X2 lapsed: it lasted to" in refused.text
+    assert "What next: Pass a refresher on this model" in refused.text
+    assert AuditRow.objects.filter(action="refuse_issue", record="cartridge:C-1").count() == 1
+    short = supervisor.post(f"{PAGE}cartridge/", {**sent, "override_reason": "Now"})
+    assert "in 10 characters or more" in short.text
+    assert not models.CartridgeIssue.objects.exists()
+    why = "The only officer on for a planned operation."
+    assert supervisor.post(f"{PAGE}cartridge/", {**sent, "override_reason": why}).status_code == 303
+    assert models.CartridgeIssue.objects.get().override_reason == why
+    assert why in supervisor.get(PAGE).text
 
 
 @pytest.mark.parametrize("sent", [{}, {"what": "dance"}, {"what": "suspension", "record": "x"}])

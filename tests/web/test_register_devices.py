@@ -7,6 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from cast import FORCE, NORTH, SOUTH, Cast, client_of, entered_device, issued_device, trained
+from reddot.store import actions
 from reddot.store.models import Device, DeviceIssue, Message
 
 PAGE = "/register/devices/X2-1/"
@@ -110,6 +111,24 @@ def test_a_device_that_is_out_is_not_issued_again(cast: Cast, supervisor: Client
     answer = supervisor.post(f"{PAGE}issue/", {"officer": "E2"})
     assert answer.status_code == 400
     assert "is out with an officer already" in answer.text
+
+
+def test_who_has_a_taser_and_may_not_carry_it_now_is_listed(cast: Cast, supervisor: Client) -> None:
+    issued_device(cast)
+    heading = "Out with officers who may not carry them now: 1"
+    assert heading not in supervisor.get("/register/devices/").text
+    actions.suspend_officer(cast.taser_lead, "E1", "fitness")
+    for reader in (supervisor, client_of(cast.taser_lead), client_of(cast.force_lead)):
+        page = reader.get("/register/devices/").text
+        listed = page[page.index(heading) : page.index("Every device")]
+        for said in ("Take each of these back", "/register/devices/X2-1/",
+                     "/register/officer/E1/", "Suspended since"):  # fmt: skip
+            assert said in listed
+    other = client_of(cast.other_supervisor).get("/register/devices/").text
+    assert heading not in other
+    assert "E1" not in other
+    actions.return_device(cast.supervisor, "X2-1")
+    assert heading not in supervisor.get("/register/devices/").text
 
 
 def test_the_list_is_searched_and_filtered(cast: Cast) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from urllib.parse import quote
 
 import pytest
@@ -12,8 +12,9 @@ from django.utils import timezone
 from cast import FORCE, NORTH, SOUTH, Cast, client_of, issued_device, submitted_report, trained
 from reddot.records.beside import Crew, Shift
 from reddot.records.report import DeviceUse
+from reddot.store import actions
 from reddot.store.actions import import_beside
-from reddot.store.models import Officer
+from reddot.store.models import AuditRow, Officer, Report, UseReview
 
 LAPSES, COVER, CHECKS = "/register/lapses/", "/register/cover/", "/register/checks/"
 
@@ -110,15 +111,37 @@ def test_cover_is_shown_by_hour_and_station(cast: Cast, lead: Client) -> None:
     one = f"first{day.format('first')}&last{day.format('last')}"
     page = lead.get(f"{COVER}?{one}").text
     assert "33.3%" in page  # eight hours of a day, at one of the two stations
-    assert "0.0% or more" in page  # the other's shift does not say
+    assert "0.0% to 33.3%" in page  # the other's shift does not say
+    assert "or more" not in page
+    assert "1 to 2" in page  # of the two turns at eight
     assert "100.0%" in page  # single-crewed
 
 
-def test_a_supervisor_sees_the_cover_of_their_own_officers(cast: Cast) -> None:
+def test_a_supervisor_sees_the_cover_of_their_own_unit(cast: Cast) -> None:
     shifts(cast)
     page = client_of(cast.supervisor).get(COVER).text
     assert "Unit EA-NORTH" in page
     assert "Unit EA-SOUTH" not in page
+
+
+def test_who_stands_in_at_a_unit_is_on_duty_there(cast: Cast) -> None:
+    shifts(cast)
+    Officer.objects.filter(pk="E1").update(unit=SOUTH)  # works the north's shift all the same
+    Officer.objects.filter(pk="E2").update(unit=NORTH)
+    trained(cast, "E1")
+    one = "first-day=2&first-month=3&first-year=2026&last-day=2&last-month=3&last-year=2026"
+    north = client_of(cast.supervisor).get(f"{COVER}?{one}").text
+    assert "33.3%" in north
+    assert "Unit EA-SOUTH" not in north
+    assert "100.0%" in north  # single-crewed: the crew's unit is the north
+    in_date = client_of(cast.supervisor).get(f"{COVER}?{one}&carriers=in_date").text
+    assert "0.0% to" not in in_date  # the register of who stood in is asked
+    south = client_of(cast.other_supervisor).get(f"{COVER}?{one}").text
+    assert "0.0% to 33.3%" in south
+    rows = AuditRow.objects.filter(action="read_register", detail="cover")
+    assert {row.actor for row in rows} == {
+        f"user:{cast.supervisor.pk}", f"user:{cast.other_supervisor.pk}",
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -156,6 +179,92 @@ def test_a_finding_leads_to_its_report_where_it_may_be_read(cast: Cast, lead: Cl
     tomorrow = timezone.localdate() + timedelta(days=1)
     ahead = "&".join(f"first-{p}={getattr(tomorrow, p)}" for p in ("day", "month", "year"))
     assert wrong.report_id not in lead.get(f"{CHECKS}?{ahead}").text
+
+
+def test_the_checks_are_of_the_last_year_with_reports_unless_others_are_asked_for(
+    cast: Cast, lead: Client
+) -> None:
+    assert "These are the uses of every day." in lead.get(CHECKS).text
+    issued_device(cast)
+    rows = [submitted_report(cast, devices=use(f"X2-{n}"), used_at=minutes_ago(n)) for n in (7, 8)]
+    for row, day in zip(rows, (date(2024, 6, 30), date(2023, 6, 30)), strict=True):
+        old = {"source": "import", "state": "signed_off", "used_at": None, "used_on": day}
+        Report.objects.filter(pk=row.pk).update(**old)
+    page = lead.get(CHECKS).text
+    assert (
+        "from 1 July 2023 to 30 June 2024, the last 12 months that have reports of Taser use"
+        in page
+    )
+    assert rows[0].report_id in page
+    assert rows[1].report_id not in page
+    assert "days=all" in page
+    whole = lead.get(f"{CHECKS}?days=all").text
+    assert rows[1].report_id in whole
+    assert '<input type="hidden" name="days" value="all">' in whole
+    typed = "&".join(f"{end}-{p}={v}" for end in ("first", "last")
+                     for p, v in (("day", 30), ("month", 6), ("year", 2023)))  # fmt: skip
+    page = lead.get(f"{CHECKS}?days=all&{typed}").text
+    assert "from 30 June 2023 to 30 June 2023." in page
+    assert rows[0].report_id not in page
+    wrong = lead.get(f"{CHECKS}?{typed}&first-year=2024")
+    assert wrong.status_code == 400
+    assert "not before the first" in wrong.text
+
+
+def minutes_ago(minutes: int) -> datetime:
+    return timezone.now() - timedelta(minutes=minutes)
+
+
+def students_use(cast: Cast) -> Report:
+    """A use of a Taser ten minutes ago by a student officer who may carry it."""
+    Officer.objects.filter(pk="E1").update(role="student_officer")
+    actions.endorse_student(cast.taser_lead, "E1", "SUP-1", timezone.localdate())
+    issued_device(cast)
+    return submitted_report(cast, devices=use("X2-1"), used_at=minutes_ago(10))
+
+
+@pytest.mark.parametrize("who", ["taser_lead", "supervisor"])
+def test_the_review_of_a_student_officers_use_ends_the_finding(cast: Cast, who: str) -> None:
+    row, reader = students_use(cast), client_of(cast.member(who))
+    page, form = "/register/officer/E1/", f"/register/review/{row.key}/"
+    assert f'href="{form}"' in reader.get(page).text
+    assert f'href="{form}"' in client_of(cast.taser_lead).get(CHECKS).text
+    assert row.report_id in reader.get(form).text
+    assert AuditRow.objects.filter(action="read_use_to_review").count() == 1
+    for typed in ({}, day_of(timezone.localdate() + timedelta(days=1)), day_of(date(2020, 1, 1))):
+        assert reader.post(form, typed).status_code == 400
+    assert not UseReview.objects.exists()
+    answer = reader.post(form, day_of(timezone.localdate()))
+    assert (answer.status_code, answer["Location"]) == (303, page)
+    assert UseReview.objects.get().entered_by == cast.member(who)
+    assert f'href="{form}"' not in reader.get(page).text
+    assert "is a student officer" not in client_of(cast.taser_lead).get(CHECKS).text
+    assert "already" in reader.post(form, day_of(timezone.localdate())).text
+
+
+@pytest.mark.parametrize("who", ["author", "force_lead", "other_supervisor", "outsider"])
+def test_others_record_no_review(cast: Cast, who: str) -> None:
+    row, other = students_use(cast), client_of(cast.member(who))
+    form = f"/register/review/{row.key}/"
+    assert other.get(form).status_code == 403
+    assert other.post(form, day_of(timezone.localdate())).status_code == 403
+    page = client_of(cast.force_lead).get(CHECKS).text
+    assert "is a student officer" in page
+    assert form not in page
+    assert "What next" not in page
+    assert not UseReview.objects.exists()
+
+
+def test_a_use_of_an_officer_calls_for_no_review(cast: Cast, lead: Client) -> None:
+    issued_device(cast)
+    row = submitted_report(cast, devices=use("X2-1"), used_at=minutes_ago(10))
+    assert "Uses of a Taser to be reviewed" not in lead.get("/register/officer/E1/").text
+    form = f"/register/review/{row.key}/"
+    assert "no student officer then" in lead.post(form, day_of(timezone.localdate())).text
+
+
+def day_of(day: date) -> dict[str, str]:
+    return {f"reviewed_on-{part}": str(getattr(day, part)) for part in ("day", "month", "year")}
 
 
 @pytest.mark.parametrize(

@@ -25,12 +25,14 @@ DOTTED, DASHED = {"color": EDGE, "strokeDash": [1, 3]}, {"color": INK, "strokeDa
 FULL = {"color": DARK, "strokeWidth": 2.5}
 
 
-def draw_strength(
+def draw_strength(  # noqa: PLR0913 - what was, what comes, and where one stands between
     key: str,
     title: str,
     points: Sequence[Strength],
     lapses: Sequence[Lapse] = (),
     planned: Sequence[Strength] = (),
+    *,
+    today: date | None = None,
 ) -> Chart:
     """Draw the front-line officers in date over time, out of all, from 0 up.
 
@@ -44,23 +46,34 @@ def draw_strength(
         Counted below the line by their last days with authority.
     planned
         Strength with the bookings, drawn as a dashed line.
+    today
+        The day of one of the points, which is marked, and its number said.
 
     Raises
     ------
     UsageError
-        There are fewer than two points.
+        There are fewer than two points, or none of today.
     """
     if len(points) < 2:
         raise UsageError(f"{len(points)} points make no line; give strength on two days or more.")
+    now = next((point for point in points if point.on == today), None)
+    if today is not None and now is None:
+        raise UsageError(f"None of the points is of {today}; give strength on that day.")
     within = [one for one in lapses if points[0].on <= one.last_day <= points[-1].on]
-    words = _described(points, within, planned)
-    return Chart(key, title, words, draw(_spec(points, within, planned)))
+    words = _described(points, within, planned, now)
+    return Chart(key, title, words, draw(_spec(points, within, planned, now)))
 
 
 def _described(
-    points: Sequence[Strength], lapses: Sequence[Lapse], planned: Sequence[Strength]
+    points: Sequence[Strength],
+    lapses: Sequence[Lapse],
+    planned: Sequence[Strength],
+    now: Strength | None,
 ) -> str:
-    said = [f"Line of front-line officers in date: {_said(points[0])}, {_said(points[-1])}."]
+    start, end = _said(points[0]), _said(points[-1])
+    said = [f"Line of front-line officers in date: {start}, {end}."]
+    if now is not None:
+        said.append(f"Marked, today: {_said(now)}.")
     if planned:
         said.append(f"Dashed, with the bookings: {_said(planned[-1])}.")
     unsure = max(point.in_date_not_stated for point in points)
@@ -87,14 +100,19 @@ def _day(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
-def _spec(points: Sequence[Strength], lapses: Sequence[Lapse], planned: Sequence[Strength]) -> Spec:
+def _spec(
+    points: Sequence[Strength],
+    lapses: Sequence[Lapse],
+    planned: Sequence[Strength],
+    now: Strength | None,
+) -> Spec:
     first = points[0].on
     last = max(points[-1].on, *(point.on for point in planned or points))
     every = [*points, *planned]
     top = max(max(p.front_line, p.in_date + p.in_date_not_stated) for p in every) or 1
     x = _scale("x", (0, (last - first).days or 1), (0, INNER))
     y = _scale("y", (0, top * 1.12), (HEIGHT, 0))
-    keys = list(_keys(points, lapses, planned))
+    keys = list(_keys(points, lapses, planned, now))
     foot = KEYS - HEIGHT + LINE * len(keys)
     size = frame(INNER, HEIGHT, {"left": LEFT, "right": RIGHT, "top": TOP, "bottom": foot})
     layers = [
@@ -104,6 +122,7 @@ def _spec(points: Sequence[Strength], lapses: Sequence[Lapse], planned: Sequence
         *_line(points, "in_date", first, (x, y), FULL),
         _of_all(points[0], x, y),
         *_ground(first, last, x),
+        *_mark(now, first, x, y),
         *_bars(lapses, first, last, (x, y)),
         *(layer for place, one in enumerate(keys) for layer in _key(place, *one)),
     ]
@@ -150,6 +169,30 @@ def _of_all(point: Strength, x: Spec, y: Spec) -> Spec:
         "data": {"values": [{"x": 0, "y": point.front_line, "said": said}]},
         "mark": {"type": "text", "align": "left", "baseline": "middle", "dy": -8},
         "encoding": {"x": x, "y": y, "text": {"field": "said", "type": "nominal"}},
+    }
+
+
+def _mark(now: Strength | None, first: date, x: Spec, y: Spec) -> Iterator[Spec]:
+    """Today: a line from the ground up, its word above, and a dot where strength stands."""
+    if now is None:
+        return
+    rows = [{"x": (now.on - first).days, "y": now.in_date, "said": "today"}]
+    up = {"y": {"value": 0}, "y2": {"value": HEIGHT}}
+    word = {"y": {"value": -8}, "text": {"field": "said", "type": "nominal"}}
+    yield {
+        "data": {"values": rows},
+        "mark": {"type": "rule", "color": EDGE},
+        "encoding": {"x": x, **up},
+    }
+    yield {
+        "data": {"values": rows},
+        "mark": {"type": "text", "align": "center", "baseline": "middle", "fontSize": 11},
+        "encoding": {"x": x, **word},
+    }
+    yield {
+        "data": {"values": rows},
+        "mark": {"type": "point", "filled": True, "color": DARK, "size": 50, "opacity": 1},
+        "encoding": {"x": x, "y": y},
     }
 
 
@@ -213,11 +256,15 @@ def _ending(lapses: Sequence[Lapse], first: date, last: date) -> tuple[Counter[i
 
 
 def _keys(
-    points: Sequence[Strength], lapses: Sequence[Lapse], planned: Sequence[Strength]
+    points: Sequence[Strength],
+    lapses: Sequence[Lapse],
+    planned: Sequence[Strength],
+    now: Strength | None,
 ) -> Iterator[tuple[Spec, str]]:
     """What is drawn, each with its numbers."""
     start, end, most = points[0], points[-1], max(p.in_date_not_stated for p in points)
-    yield FULL, f"in date: {number(start.in_date)}, then {number(end.in_date)}"
+    between = f"{number(now.in_date)} today, " if now is not None else ""
+    yield FULL, f"in date: {number(start.in_date)}, {between}then {number(end.in_date)}"
     if planned:
         yield DASHED, f"with the bookings: then {number(planned[-1].in_date)}"
     if most:

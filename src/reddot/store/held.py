@@ -75,6 +75,8 @@ def _register(officer: Officer) -> dict[str, Any]:
     courses = ("course", "model", "completed_on", "hours", "passed", "trainer")
     withdrawn = ("withdrawn_at", "withdrawn_reason")
     issues = ("device__serial_number", "model", "issued_at", "returned_at", "override_reason")
+    posted = ("starts_on", "role", "front_line", "unit", "main_duty")
+    cartridges = ("serial_number", "issued_at", "returned_at", "override_reason")
     return {
         "courses": _said(officer.courses.all(), (*courses, *withdrawn)),
         "suspensions": _said(
@@ -82,9 +84,9 @@ def _register(officer: Officer) -> dict[str, Any]:
         ),
         "endorsements": _said(officer.endorsements.all(), ("given_by", "given_on", "ended_on")),
         "device_issues": _said(officer.device_issues.all(), issues),
-        "cartridge_issues": _said(
-            officer.cartridge_issues.all(), ("serial_number", "issued_at", "returned_at")
-        ),
+        "cartridge_issues": _said(officer.cartridge_issues.all(), cartridges),
+        "postings": _said(officer.postings.all(), posted),
+        "use_reviews": _said(officer.use_reviews.all(), ("reviewed_on", "reviewed_by")),
     }
 
 

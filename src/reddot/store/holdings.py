@@ -37,6 +37,8 @@ def holdings_of(
         suspensions=_suspensions(_of(models.Suspension, within)),
         endorsements=_endorsements(_of(models.Endorsement, within)),
         role_authorisations=_authorisations(models.RoleAuthorisation.objects.filter(force=force)),
+        postings=_postings(_of(models.Posting, within)),
+        use_reviews=_use_reviews(_of(models.UseReview, within)),
         devices=tuple(as_device(d) for d in models.Device.objects.filter(force=force)),
         device_issues=_issues(_of(models.DeviceIssue, within)) if issues else (),
         cartridge_issues=_cartridges(_of(models.CartridgeIssue, within)) if issues else (),
@@ -112,6 +114,28 @@ def _suspensions(rows: QuerySet[models.Suspension]) -> tuple[beside.Suspension, 
 def _endorsements(rows: QuerySet[models.Endorsement]) -> tuple[beside.Endorsement, ...]:
     names = ("officer_id", "given_on", "ended_on", "given_by")
     return tuple(beside.Endorsement(**row) for row in _values(rows, names))
+
+
+def _postings(rows: QuerySet[models.Posting]) -> tuple[beside.Posting, ...]:
+    return tuple(
+        beside.Posting(
+            officer_id=row.officer_id,
+            starts_on=row.starts_on,
+            role=row.role,
+            front_line=row.front_line,
+            station_id=row.unit_id,
+            main_duty=row.main_duty,
+        )
+        for row in rows
+    )
+
+
+def _use_reviews(rows: QuerySet[models.UseReview]) -> tuple[beside.UseReview, ...]:
+    names = ("report__report_id", "officer_id", "reviewed_on", "reviewed_by")
+    return tuple(
+        beside.UseReview(report_id=report, officer_id=officer, reviewed_on=day, reviewed_by=by)
+        for report, officer, day, by in rows.values_list(*names)
+    )
 
 
 def _authorisations(

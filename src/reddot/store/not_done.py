@@ -52,3 +52,16 @@ class IssueRefusedError(ReddotError):
             "Taser lead is told."
         )
         self.answer = answer
+
+
+class RowsRefusedError(BadDataError):
+    """Rows of a register hold what cannot be; ``problems`` says each, at its field."""
+
+    SHOWN = 20
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        shown = " ".join(problem.message for problem in problems[: self.SHOWN])
+        more = len(problems) - self.SHOWN
+        rest = f" And {more} more." if more > 0 else ""
+        super().__init__(f"Nothing was stored. {shown}{rest}")
+        self.problems = problems

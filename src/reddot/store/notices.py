@@ -19,6 +19,9 @@ KINDS = {
     "glass_broken": "A report was opened by breaking the glass.",
     "copy_given": "A copy of what is held about someone was given out.",
     "device_issue_overridden": "A Taser was issued to an officer who may not carry it.",
+    "cartridge_issue_overridden": "A cartridge was issued to an officer who may not carry.",
+    "device_out_wrongly": "A Taser is out with an officer who may no longer carry it.",
+    "issues_imported_wrongly": "Tasers were imported as out with officers who may not carry them.",
     "record_erased": "A record was erased.",
 }
 

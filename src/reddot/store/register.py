@@ -34,14 +34,16 @@ from reddot.store.models import (
 )
 from reddot.store.not_done import NotFoundError
 from reddot.store.people import person_of
-from reddot.store.register_checks import cross_check_of
+from reddot.store.register_checks import cross_check_of, latest_days
 from reddot.store.register_devices import (
     DeviceEntry,
     DeviceRow,
     device_entry,
     device_rows,
+    devices_out_wrongly,
     issue_of,
 )
+from reddot.store.register_reviews import UseToReview, uses_to_review
 from reddot.store.rights import Right
 
 __all__ = [
@@ -52,9 +54,11 @@ __all__ = [
     "cross_check_of",
     "device_entry",
     "device_rows",
+    "devices_out_wrongly",
     "forces_of_register",
     "holdings_of",
     "issue_of",
+    "latest_days",
     "may_issue_to",
     "officer_entry",
     "own_authority",
@@ -78,6 +82,7 @@ class OfficerEntry:
     endorsements: tuple[Endorsement, ...]
     issues: tuple[DeviceIssue, ...]
     cartridges: tuple[CartridgeIssue, ...]
+    to_review: tuple[UseToReview, ...]
 
 
 @transaction.atomic
@@ -113,8 +118,9 @@ def may_issue_to(actor: User) -> QuerySet[Officer]:
     return readable_officers(actor, "issue_device").exclude(officer_id=own or "")
 
 
+@transaction.atomic
 def own_authority(actor: User, at: datetime | None = None) -> tuple[Answer, ...]:
-    """Whether the officer who asks may carry, one answer for each model they took a course on.
+    """Whether the officer who asks may carry, for each model they took a course on; it is logged.
 
     Raises
     ------
@@ -126,6 +132,7 @@ def own_authority(actor: User, at: datetime | None = None) -> tuple[Answer, ...]
     person = person_of(actor)
     check_right(person, "see_own_authority")
     officer = Officer.objects.get(officer_id=person.officer_id)
+    write_audit_row(actor, "consultation", "read_own_authority", officer_record(officer))
     register = register_of_officer(officer)
     taken = register.outcomes.get(officer.officer_id, ())
     moment = at or timezone.now()
@@ -150,14 +157,16 @@ def officer_entry(actor: User, officer_id: str) -> OfficerEntry:
         raise NotFoundError(NO_OFFICER)
     check_officer_right(actor, VIEW, officer)
     write_audit_row(actor, "consultation", "read_officer_entry", officer_record(officer))
+    register = register_of_officer(officer, issues=True)
     return OfficerEntry(
         officer=officer,
-        register=register_of_officer(officer, issues=True),
+        register=register,
         courses=tuple(officer.courses.order_by("-completed_on", "-entered_at")),
         suspensions=tuple(officer.suspensions.order_by("-starts_at")),
         endorsements=tuple(officer.endorsements.order_by("-given_on")),
         issues=tuple(officer.device_issues.select_related("device").order_by("-issued_at")),
         cartridges=tuple(officer.cartridge_issues.order_by("-issued_at")),
+        to_review=uses_to_review(officer, register),
     )
 
 

@@ -8,15 +8,15 @@ from datetime import datetime
 from django.db import transaction
 
 from reddot.store.actions.register_rights import (
-    NO_DEVICE,
     check_register_of,
     device_record,
     forces_with,
+    only_device,
     readable_officers,
 )
 from reddot.store.audit import write_audit_row
 from reddot.store.models import Device, DeviceIssue, User
-from reddot.store.not_done import NotFoundError
+from reddot.store.wrong_hands import OutWrongly, out_wrongly
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,16 +86,33 @@ def device_entry(actor: User, serial_number: str, *, most: int = 200) -> DeviceE
     ------
     NotFoundError
         There is no such Taser in a force of the person's.
+    UsageError
+        Two forces of theirs have one of that number.
     """
     forces = forces_with(actor, "view_register")
-    device = Device.objects.filter(serial_number=serial_number, force__in=forces).first()
-    if device is None:
-        raise NotFoundError(NO_DEVICE)
+    device = only_device(Device.objects.filter(serial_number=serial_number, force__in=forces))
     write_audit_row(actor, "consultation", "read_device", device_record(device.serial_number))
     found = device.issues.filter(officer__in=readable_officers(actor))
     newest = found.select_related("officer").order_by("-issued_at")[:most]
     out = device.issues.filter(returned_at__isnull=True).exists()
     return DeviceEntry(device, tuple(newest), out)
+
+
+@transaction.atomic
+def devices_out_wrongly(actor: User, force: str) -> tuple[OutWrongly, ...]:
+    """The Tasers out with officers who may not carry them now, once the reading is logged.
+
+    By serial number, of the officers whom the person may see.
+
+    Raises
+    ------
+    NotPermittedError
+        The person may not read the register of that force.
+    """
+    officers = readable_officers(actor).filter(force=force)
+    check_register_of(actor, force)
+    write_audit_row(actor, "consultation", "read_devices_out_wrongly", f"register:{force}")
+    return out_wrongly(officers)
 
 
 def issue_of(serial_number: str, force: str) -> DeviceIssue | None:

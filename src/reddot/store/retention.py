@@ -10,11 +10,22 @@ from importlib import resources
 from typing import Any
 from uuid import UUID
 
+from django.db import models
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from reddot.errors import BadDataError
-from reddot.store.models import Report
+from reddot.store.models import (
+    CartridgeIssue,
+    Course,
+    DeviceIssue,
+    Endorsement,
+    Officer,
+    Posting,
+    Report,
+    Suspension,
+    UseReview,
+)
 from reddot.store.models.reports import AFTER_SUBMISSION
 from reddot.store.setup import place
 
@@ -23,9 +34,13 @@ KINDS = {
     "report": "Reports that were submitted",
     "draft": "Drafts that were never submitted",
     "discarded": "Drafts that were discarded",
-    "register": "Courses, suspensions, endorsements and issues of an officer",
+    "register": "Courses, suspensions, endorsements, postings and issues of an officer",
 }
 STATES = {"report": AFTER_SUBMISSION, "draft": ("draft",), "discarded": ("discarded",)}
+# What the register holds of an officer, table by table.
+OF_REGISTER: tuple[type[models.Model], ...] = (
+    Course, Suspension, Endorsement, Posting, DeviceIssue, CartridgeIssue, UseReview,
+)  # fmt: skip
 WORDS = {"kind": str, "after": str, "effective": date, "law": str, "note": str}
 
 
@@ -152,6 +167,29 @@ def due_for_erasure(now: datetime, forces: Collection[str] | None = None) -> tup
     return tuple(Due(rule, tuple(_due(rule, today, forces))) for rule in of_reports)
 
 
+def officers_due(now: datetime, forces: Collection[str] | None = None) -> tuple[Officer, ...]:
+    """The officers of whom the register holds more than it is to, the first who left first.
+
+    Parameters
+    ----------
+    now
+        The moment to judge by; days are local days.
+    forces
+        The forces to look at; all where none is given.
+    """
+    today = timezone.localtime(now).date()
+    found = Officer.objects.none()
+    for rule in rules_on(today):
+        if rule.kind == "register":
+            found = Officer.objects.filter(left_on__lt=rule.first_day_kept(today))
+    if forces is not None:
+        found = found.filter(force__in=forces)
+    held = Q()
+    for table in OF_REGISTER:
+        held |= Q(pk__in=table._default_manager.values("officer"))
+    return tuple(found.filter(held).order_by("left_on", "officer_id"))
+
+
 def _due(rule: Rule, today: date, forces: Collection[str] | None) -> Iterator[DueReport]:
     found = Report.objects.filter(state__in=STATES[rule.kind])
     if forces is not None:
@@ -182,5 +220,5 @@ def retention_lines() -> list[str]:
         *head,
         *lines,
         "",
-        "Reports that are due are listed for a force lead; nothing erases itself.",
+        "What is due is listed for a force lead; nothing erases itself.",
     ]

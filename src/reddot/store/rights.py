@@ -26,7 +26,7 @@ Right = Literal[
     "view_queue", "break_glass", "view_audit", "export_audit",
     "import_reports", "import_device_log", "export_subject_access", "erase_record",
     "see_own_authority", "view_register", "check_reports", "manage_register", "issue_device",
-    "override_issue",
+    "override_issue", "review_use", "erase_register",
     "manage_people", "research_extract", "see_api",
 ]  # fmt: skip
 
@@ -236,6 +236,23 @@ _TABLE: tuple[Permission, ...] = (
         (Rule("taser_lead", "own_force"), Rule("supervisor", "own_unit")),
         about_report=False,
         not_own="override the register for",
+    ),
+    Permission(
+        "review_use",
+        "review this use of a Taser",
+        (
+            Rule("supervisor", "own_unit", FILED),
+            Rule("taser_lead", "own_force_ced", FILED),
+        ),
+        not_own="review",
+    ),
+    Permission(
+        "erase_register",
+        "erase what the register holds of an officer",
+        (Rule("force_lead", "own_force"),),
+        about_report=False,
+        not_own="erase the register of",
+        tells_auditor=True,
     ),
     Permission(
         "manage_people",

@@ -82,6 +82,20 @@ def test_lapses_in_the_time_drawn_are_counted_and_no_other() -> None:
     )
 
 
+def test_today_is_marked_and_its_number_said() -> None:
+    today = FALL[1].on
+    chart = draw_strength("k", "Strength", FALL, LAPSES, today=today)
+    assert "Marked, today: 540 of 1,200 on 10 April 2018." in chart.description
+    written = texts(chart.svg)
+    assert "today" in written
+    assert "in date: 600, 540 today, then 410" in written
+    without = draw_strength("k", "Strength", FALL, LAPSES)
+    assert "today" not in " ".join(texts(without.svg))
+    assert "today" not in without.description
+    with pytest.raises(UsageError, match="None of the points is of 2018-04-11"):
+        draw_strength("k", "t", FALL, today=today + timedelta(days=1))
+
+
 def heights(svg: str) -> list[float]:
     return [float(h) for h in re.findall(r'h[\d.]+v([\d.]+)h-[\d.]+Z" fill="#595959"', svg)]
 

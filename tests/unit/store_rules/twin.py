@@ -58,6 +58,9 @@ issue_device          taser_lead    -      dsrox  -      dsrox  dsrox  -      - 
 issue_device          supervisor    -      dsrox  -      dsrox  -      -      -      dsrox  -
 override_issue        taser_lead    -      dsrox  -      dsrox  dsrox  -      -      dsrox  -
 override_issue        supervisor    -      dsrox  -      dsrox  -      -      -      dsrox  -
+review_use            supervisor    -      sro    -      sro    -      -      -      sro    -
+review_use            taser_lead    -      sro*   -      sro*   sro*   -      -      sro*   -
+erase_register        force_lead    -      dsrox  -      dsrox  dsrox  -      -      dsrox  -
 manage_people         administrator dsrox  dsrox  -      dsrox  dsrox  -      -      dsrox  -
 research_extract      researcher    dsrox  dsrox  -      dsrox  dsrox  -      -      dsrox  -
 see_api               force_lead    dsrox  dsrox  dsrox  dsrox  dsrox  dsrox  dsrox  dsrox  dsrox

@@ -6,6 +6,7 @@ from reddot.store.actions.addenda import add_addendum
 from reddot.store.actions.device_logs import import_device_log
 from reddot.store.actions.drafts import discard_report, save_answers, start_report
 from reddot.store.actions.erasure import erase_record
+from reddot.store.actions.erasure_of_register import erase_register
 from reddot.store.actions.imports import import_reports
 from reddot.store.actions.imports_beside import import_beside
 from reddot.store.actions.looking import break_glass, read_own_report, view_record
@@ -25,6 +26,7 @@ from reddot.store.actions.register import (
     lift_suspension,
     return_cartridge,
     return_device,
+    review_use,
     suspend_officer,
     withdraw_course,
     withdraw_device,
@@ -56,6 +58,7 @@ __all__ = [
     "enter_device",
     "enter_person",
     "erase_record",
+    "erase_register",
     "export_subject_access",
     "grant_role",
     "import_beside",
@@ -72,6 +75,7 @@ __all__ = [
     "return_cartridge",
     "return_device",
     "return_report",
+    "review_use",
     "revoke_role",
     "save_answers",
     "sign_off_report",

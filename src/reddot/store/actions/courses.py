@@ -14,11 +14,11 @@ from reddot.records import beside
 from reddot.store.actions.register_rights import officer_record, take_entry, take_officer
 from reddot.store.actions.register_values import checked_day, known_model
 from reddot.store.actions.reviewing import checked_text
+from reddot.store.actions.telling import officers_of, telling_of_devices_out
 from reddot.store.audit import write_audit_row
 from reddot.store.models import Course, User
-
-LONGEST_TRAINER = 100
-MOST_HOURS = 400
+from reddot.store.models.carriage import LONGEST_TRAINER
+from reddot.store.models.carriage import MOST_HOURS as MOST_HOURS
 
 
 @transaction.atomic
@@ -80,6 +80,9 @@ def _trainer(typed: str | None) -> str | None:
 def withdraw_course(actor: User | None, key: UUID | str, reason: str) -> Course:
     """Withdraw a course that was entered by mistake: it counts no more, and stays with why.
 
+    Where a Taser is out with the officer, who may no longer carry it, those who answer for it are
+    told; so for everything that ends an officer's authority.
+
     Raises
     ------
     UsageError
@@ -94,6 +97,7 @@ def withdraw_course(actor: User | None, key: UUID | str, reason: str) -> Course:
     course.withdrawn_by = actor
     course.withdrawn_at = timezone.now()
     course.withdrawn_reason = said
-    course.save(update_fields=["withdrawn_by", "withdrawn_at", "withdrawn_reason"])
+    with telling_of_devices_out(officers_of(officer)):
+        course.save(update_fields=["withdrawn_by", "withdrawn_at", "withdrawn_reason"])
     write_audit_row(actor, "alteration", "withdraw_course", officer_record(officer))
     return course

@@ -59,19 +59,20 @@ def erase_record(actor: User, key: uuid.UUID, basis: str) -> None:
         force = row.force_id
         while append_waiting():
             pass
-        _bury(report_record(key), basis)
+        bury(report_record(key), basis)
         _delete(row)
         made = uuid.uuid4()
         write_audit_row(actor, "erasure", "erase_record", f"erasure:{made}", detail=basis)
         queue_notice("record_erased", holders_of("auditor", force), f"erasure:{made}")
         append_waiting()
         sign_now()
-    _leave_no_trace()
+    leave_no_trace()
     remove_snapshots()
     publish_checkpoints()
 
 
-def _bury(record: str, basis: str) -> None:
+def bury(record: str, basis: str) -> None:
+    """Empty a record's rows in the log, destroy its key, and sign a tombstone that names them."""
     rows = AuditRow.objects.filter(record=record)
     erased = list(rows.values_list("leaf_id", flat=True))
     now = timezone.now()
@@ -98,7 +99,7 @@ def _delete(row: Report) -> None:
         Incident.objects.filter(key=incident.key).delete()
 
 
-def _leave_no_trace() -> None:
+def leave_no_trace() -> None:
     """Make the database let go of the old pages that still hold what was deleted."""
     if connection.in_atomic_block:
         return

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
+from reddot.store.actions.cartridges import issue_cartridge, return_cartridge
 from reddot.store.actions.courses import add_course, withdraw_course
 from reddot.store.actions.devices import enter_device, withdraw_device
-from reddot.store.actions.issuing import (
-    issue_cartridge,
-    issue_device,
-    return_cartridge,
-    return_device,
-)
-from reddot.store.actions.officers import change_officer
+from reddot.store.actions.issuing import issue_device, return_device
+from reddot.store.actions.officers import KEEP, change_officer
 from reddot.store.actions.register_import import import_register
 from reddot.store.actions.standing import (
     authorise_role,
@@ -20,8 +16,10 @@ from reddot.store.actions.standing import (
     lift_suspension,
     suspend_officer,
 )
+from reddot.store.actions.use_reviews import review_use
 
 __all__ = [
+    "KEEP",
     "add_course",
     "authorise_role",
     "change_officer",
@@ -35,6 +33,7 @@ __all__ = [
     "lift_suspension",
     "return_cartridge",
     "return_device",
+    "review_use",
     "suspend_officer",
     "withdraw_course",
     "withdraw_device",

@@ -3,27 +3,37 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
-from django.db import IntegrityError, transaction
+from django.db import DataError, IntegrityError, transaction
 
 from reddot.carriage.register import Holdings
 from reddot.errors import BadDataError, UsageError
-from reddot.records import beside
+from reddot.store.actions.register_limits import limit_problems
+from reddot.store.actions.register_officers import check_whose, store_officers, store_units
 from reddot.store.actions.register_rights import check_force_right
-from reddot.store.actions.register_storing import Stored, store_holdings
+from reddot.store.actions.register_storing import CHANGE_FIRST, Stored, store_holdings
 from reddot.store.audit import write_audit_row
-from reddot.store.models import Force, Officer, Unit, User
+from reddot.store.models import Force, Officer, User
+from reddot.store.not_done import RowsRefusedError
+from reddot.store.notices import queue_notice
+from reddot.store.people import holders_of, officer_id_of
+from reddot.store.wrong_hands import out_wrongly
 
 DIGEST = re.compile(r"[0-9a-f]{64}")
-CHANGE_FIRST = (
-    "An import changes nothing that is there, and nothing of this file was stored. Change the "
-    "register first, or take these rows out of the file."
+CANNOT_STAND = (
+    "Some rows cannot stand beside what is there, or another import was entering the same "
+    f"officers, stations or devices at this moment: read the file again then. {CHANGE_FIRST}"
 )
-FILLED = ("unit_id", "front_line", "main_duty", "joined_on", "left_on")
+CANNOT_BE = (
+    "Some rows hold what cannot be stored, such as an over-long text or a day out of all "
+    "calendars. Nothing was stored. Look for them in the file."
+)
+FILLED = "officers_with_blanks_filled"
+WRONG_HANDS = "issues_to_officers_who_may_not_carry_now"
+WITHDRAWN = "courses_withdrawn_before"
 
 
-@transaction.atomic
 def import_register(
     actor: User | None, force: str, holdings: Holdings, file_digest: str
 ) -> Mapping[str, int]:
@@ -40,12 +50,17 @@ def import_register(
     Returns
     -------
     Mapping
-        How many rows are new, by table: ``stations``, ``officers``, ``devices``, ``training`` …
+        How many rows are new, by table: ``stations``, ``officers``, ``devices``, ``training`` ….
+        Where there are any: :data:`FILLED`; :data:`WRONG_HANDS`, of which every Taser lead of
+        the force is told; and :data:`WITHDRAWN`, which are not entered again.
 
     Raises
     ------
+    RowsRefusedError
+        Rows hold what cannot be; its ``problems`` say where.
     BadDataError
-        Rows are of another force or of no known officer, or contradict what is there.
+        Rows are of another force or of no known officer, contradict what is there, or say
+        something new about the officer who brings them in.
     UsageError
         The digest is none.
     NotPermittedError
@@ -54,117 +69,50 @@ def import_register(
     check_force_right(actor, "manage_register", force)
     if not DIGEST.fullmatch(file_digest):
         raise UsageError("The digest of the file is no SHA-256 in hexadecimal. Give that.")
-    Force.objects.get_or_create(name=force)
-    Force.objects.select_for_update(no_key=True).get(name=force)
-    _check_whose(force, holdings)
-    new = {"stations": _units(force, holdings), "officers": _officers(force, holdings.officers)}
-    stored = _store(holdings)
-    new |= stored.new
-    said = ", ".join(f"{table}={number}" for table, number in new.items())
-    record = f"register:{force}"
-    write_audit_row(actor, "collection", "import_register", record, detail=said, digest=file_digest)
-    return new
-
-
-def _store(holdings: Holdings) -> Stored:
+    problems = limit_problems(holdings)
+    if problems:
+        raise RowsRefusedError(problems)
     try:
         with transaction.atomic():
-            stored = store_holdings(holdings)
+            return _import(actor, force, holdings, file_digest)
     except IntegrityError:
-        raise BadDataError(
-            "Some rows cannot stand beside what is there, such as a Taser that is out with two "
-            f"officers at once. {CHANGE_FIRST}"
-        ) from None
+        raise BadDataError(CANNOT_STAND) from None
+    except DataError:
+        raise BadDataError(CANNOT_BE) from None
+
+
+def _import(
+    actor: User | None, force: str, holdings: Holdings, file_digest: str
+) -> Mapping[str, int]:
+    Force.objects.get_or_create(name=force)
+    Force.objects.select_for_update(no_key=True).get(name=force)
+    own = officer_id_of(actor) if actor else None
+    check_whose(force, holdings)
+    of_force = Officer.objects.filter(force=force)
+    before = {one.issue.key for one in out_wrongly(of_force)}
+    stations = store_units(force, holdings)
+    officers, filled = store_officers(force, holdings.officers, own)
+    stored = store_holdings(holdings, own)
+    _check_against(stored)
+    wrong = sum(one.issue.key not in before for one in out_wrongly(of_force))
+    more = {FILLED: filled, WRONG_HANDS: wrong, WITHDRAWN: stored.withdrawn}
+    counts = {"stations": stations, "officers": officers} | stored.new
+    counts |= {name: number for name, number in more.items() if number}
+    _log_import(actor, force, counts, file_digest)
+    return counts
+
+
+def _check_against(stored: Stored) -> None:
     against = {table: number for table, number in stored.contradict.items() if number}
     if against:
         said = ", ".join(f"{number} of {table}" for table, number in against.items())
         raise BadDataError(f"Rows contradict what is in the register: {said}. {CHANGE_FIRST}")
-    return stored
 
 
-def _check_whose(force: str, holdings: Holdings) -> None:
-    """Every row is of the force, and of an officer who is in it or comes with it."""
-    forces = [
-        *(row.force for row in holdings.officers),
-        *(row.force for row in holdings.devices),
-        *(row.force for row in holdings.role_authorisations),
-    ]
-    others = sum(of != force for of in forces)
-    named = {row.officer_id for row in holdings.officers}
-    taken = Officer.objects.filter(officer_id__in=named).exclude(force=force).count()
-    if others or taken:
-        raise BadDataError(
-            f"{others + taken} rows are of another force, and this is the register of {force}. "
-            "Take them out of the file. Nothing was stored."
-        )
-    known = named | set(Officer.objects.filter(force=force).values_list("officer_id", flat=True))
-    about = [
-        *(row.officer_id for row in holdings.training),
-        *(row.officer_id for row in holdings.suspensions),
-        *(row.officer_id for row in holdings.endorsements),
-        *(row.officer_id for row in holdings.device_issues),
-        *(row.officer_id for row in holdings.cartridge_issues),
-    ]
-    strange = sum(officer_id not in known for officer_id in about)
-    if strange:
-        raise BadDataError(
-            f"{strange} rows are about an officer who is in neither the file nor the force. "
-            "Enter the officer first, or mend the number. Nothing was stored."
-        )
-
-
-def _units(force: str, holdings: Holdings) -> int:
-    """Enter the stations that are new; a station's identifier is its name until it is given one."""
-    of_all = [row.station_id for row in holdings.officers]
-    of_all += [row.station_id for row in holdings.devices]
-    named = {station for station in of_all if station}
-    there = dict(Unit.objects.filter(unit_id__in=named).values_list("unit_id", "force_id"))
-    elsewhere = sum(of != force for of in there.values())
-    if elsewhere:
-        raise BadDataError(
-            f"{elsewhere} stations of the file are stations of another force. Give them "
-            "identifiers of their own. Nothing was stored."
-        )
-    new = sorted(named - set(there))
-    Unit.objects.bulk_create(Unit(unit_id=name, force_id=force, name=name) for name in new)
-    return len(new)
-
-
-def _officers(force: str, rows: Iterable[beside.Officer]) -> int:
-    """Enter the officers who are new, and fill what is blank of the others."""
-    there = {officer.officer_id: officer for officer in Officer.objects.filter(force=force)}
-    new, filled = [], []
-    for row in rows:
-        given = _row(row)
-        held = there.get(row.officer_id)
-        if held is None:
-            new.append(given)
-        elif _fill(held, given):
-            filled.append(held)
-    Officer.objects.bulk_create(new)
-    Officer.objects.bulk_update(filled, FILLED, batch_size=500)
-    return len(new)
-
-
-def _row(row: beside.Officer) -> Officer:
-    return Officer(
-        officer_id=row.officer_id,
-        force_id=row.force,
-        unit_id=row.station_id,
-        role=row.role,
-        front_line=row.front_line,
-        main_duty=row.main_duty,
-        joined_on=row.joined_on,
-        left_on=row.left_on,
-    )
-
-
-def _fill(held: Officer, given: Officer) -> bool:
-    if held.role != given.role:
-        raise BadDataError(f"An officer's role is another in the register. {CHANGE_FIRST}")
-    blank = [
-        name for name in FILLED if getattr(held, name) is None and getattr(given, name) is not None
-    ]
-    for name in blank:
-        setattr(held, name, getattr(given, name))
-    return bool(blank)
+def _log_import(
+    actor: User | None, force: str, counts: Mapping[str, int], file_digest: str
+) -> None:
+    said, record = ", ".join(f"{name}={n}" for name, n in counts.items()), f"register:{force}"
+    write_audit_row(actor, "collection", "import_register", record, detail=said, digest=file_digest)
+    if counts.get(WRONG_HANDS):
+        queue_notice("issues_imported_wrongly", holders_of("taser_lead", force), record)

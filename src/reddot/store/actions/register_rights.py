@@ -47,6 +47,19 @@ def check_officer_right(actor: User | None, right: Right, officer: Officer) -> N
         check_right(person_of(actor), right, facts)
 
 
+def check_device_right(actor: User | None, right: Right, device: Device) -> None:
+    """Return only if a right reaches a device: one of the person's own unit, or of no unit.
+
+    Raises
+    ------
+    NotPermittedError
+        The device belongs to another unit, and the person's right is over a unit.
+    """
+    if actor is not None and device.unit_id is not None:
+        facts = Facts("", device.force_id, device.unit_id, None, "")
+        check_right(person_of(actor), right, facts)
+
+
 def forces_with(actor: User, right: Right) -> tuple[str, ...]:
     """The forces in which a person has a right.
 
@@ -125,6 +138,19 @@ def take_device(actor: User | None, right: Right, serial_number: str) -> Device:
     found = found.filter(serial_number=serial_number.strip())
     if actor is not None:
         found = found.filter(force__in=forces_with(actor, right))
+    return only_device(found)
+
+
+def only_device(found: QuerySet[Device]) -> Device:
+    """The one device of a serial number, never the first of two.
+
+    Raises
+    ------
+    NotFoundError
+        There is none.
+    UsageError
+        There are two, of two forces.
+    """
     devices = list(found[:2])
     if not devices:
         raise NotFoundError(NO_DEVICE)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,11 +10,10 @@ from django.db import models
 from django.db.models import QuerySet
 
 from reddot.store.models import (
-    CartridgeIssue,
     Course,
     Device,
-    DeviceIssue,
     Endorsement,
+    Posting,
     RoleAuthorisation,
     Suspension,
 )
@@ -27,7 +26,8 @@ class Table:
     """How the rows of one table are named, what else they say, and how they are made.
 
     ``there`` gives the stored rows as pairs of what names them and what they say; ``gone`` those
-    that were withdrawn, which are not entered again.
+    that were withdrawn, which are not entered again. ``open`` names what a row keeps open, of
+    which there is one at a time; ``open_there`` is what is open already.
     """
 
     there: Callable[[], Iterable[tuple[Key, Key]]]
@@ -35,9 +35,12 @@ class Table:
     says: Callable[[Any], Key]
     make: Callable[[Any], models.Model]
     gone: Callable[[], Iterable[tuple[Key, Key]]] = tuple
+    open: Callable[[Any], Key | None] = lambda _row: None
+    open_there: Callable[[], Iterable[Key]] = tuple
 
 
-def _pairs(rows: QuerySet[Any], named: Sequence[str], said: Sequence[str]) -> Iterator[Any]:
+def pairs(rows: QuerySet[Any], named: Sequence[str], said: Sequence[str]) -> Iterator[Any]:
+    """What names each stored row, and what it says."""
     parts = len(named)
     for values in rows.order_by().values_list(*named, *said):
         yield values[:parts], values[parts:]
@@ -46,7 +49,7 @@ def _pairs(rows: QuerySet[Any], named: Sequence[str], said: Sequence[str]) -> It
 def devices_table() -> Table:
     """Devices, named by force and serial number."""
     return Table(
-        there=lambda: _pairs(Device.objects.all(), ("force", "serial_number"), ("model",)),
+        there=lambda: pairs(Device.objects.all(), ("force", "serial_number"), ("model",)),
         name=lambda row: (row.force, row.serial_number),
         says=lambda row: (row.model,),
         make=lambda row: Device(
@@ -66,8 +69,8 @@ def courses_table() -> Table:
     standing = Course.objects.filter(withdrawn_at__isnull=True)
     withdrawn = Course.objects.filter(withdrawn_at__isnull=False)
     return Table(
-        there=lambda: _pairs(standing, named, said),
-        gone=lambda: _pairs(withdrawn, named, said),
+        there=lambda: pairs(standing, named, said),
+        gone=lambda: pairs(withdrawn, named, said),
         name=lambda row: (row.officer_id, row.course, row.model, row.completed_on),
         says=lambda row: (row.hours, row.passed),
         make=lambda row: Course(
@@ -86,7 +89,7 @@ def suspensions_table() -> Table:
     """Suspensions, named by officer, model and start."""
     named, said = ("officer", "model", "starts_at"), ("ends_at",)
     return Table(
-        there=lambda: _pairs(Suspension.objects.all(), named, said),
+        there=lambda: pairs(Suspension.objects.all(), named, said),
         name=lambda row: (row.officer_id, row.model, row.starts_at),
         says=lambda row: (row.ends_at,),
         make=lambda row: Suspension(
@@ -102,8 +105,9 @@ def suspensions_table() -> Table:
 def endorsements_table() -> Table:
     """Endorsements, named by officer and day."""
     named = ("officer", "given_on")
+    standing = Endorsement.objects.filter(ended_on=None).order_by()
     return Table(
-        there=lambda: _pairs(Endorsement.objects.all(), named, ("ended_on",)),
+        there=lambda: pairs(Endorsement.objects.all(), named, ("ended_on",)),
         name=lambda row: (row.officer_id, row.given_on),
         says=lambda row: (row.ended_on,),
         make=lambda row: Endorsement(
@@ -112,51 +116,40 @@ def endorsements_table() -> Table:
             given_on=row.given_on,
             ended_on=row.ended_on,
         ),
+        open=lambda row: (row.officer_id,) if row.ended_on is None else None,
+        open_there=lambda: standing.values_list("officer"),
     )
 
 
 def authorisations_table() -> Table:
     """Authorisations of roles, named by force, role and day."""
     named = ("force", "role", "given_on")
+    standing = RoleAuthorisation.objects.filter(ended_on=None).order_by()
     return Table(
-        there=lambda: _pairs(RoleAuthorisation.objects.all(), named, ("ended_on",)),
+        there=lambda: pairs(RoleAuthorisation.objects.all(), named, ("ended_on",)),
         name=lambda row: (row.force, row.role, row.given_on),
         says=lambda row: (row.ended_on,),
         make=lambda row: RoleAuthorisation(
             force_id=row.force, role=row.role, given_on=row.given_on, ended_on=row.ended_on
         ),
+        open=lambda row: (row.force, row.role) if row.ended_on is None else None,
+        open_there=lambda: standing.values_list("force", "role"),
     )
 
 
-def device_issues_table(forces: Mapping[str, str], devices: Mapping[Key, Device]) -> Table:
-    """Issues of devices, named by force, serial number and moment."""
-    named = ("device__force", "device__serial_number", "issued_at")
+def postings_table() -> Table:
+    """Postings, named by officer and first day."""
+    named, said = ("officer", "starts_on"), ("role", "front_line", "unit", "main_duty")
     return Table(
-        there=lambda: _pairs(DeviceIssue.objects.all(), named, ("officer", "returned_at")),
-        name=lambda row: (forces[row.officer_id], row.serial_number, row.issued_at),
-        says=lambda row: (row.officer_id, row.returned_at),
-        make=lambda row: DeviceIssue(
-            device=devices[forces[row.officer_id], row.serial_number],
+        there=lambda: pairs(Posting.objects.all(), named, said),
+        name=lambda row: (row.officer_id, row.starts_on),
+        says=lambda row: (row.role, row.front_line, row.station_id, row.main_duty),
+        make=lambda row: Posting(
             officer_id=row.officer_id,
-            model=row.model,
-            issued_at=row.issued_at,
-            returned_at=row.returned_at,
-        ),
-    )
-
-
-def cartridge_issues_table(forces: Mapping[str, str]) -> Table:
-    """Issues of cartridges, named by force, serial number and moment."""
-    named = ("force", "serial_number", "issued_at")
-    return Table(
-        there=lambda: _pairs(CartridgeIssue.objects.all(), named, ("officer", "returned_at")),
-        name=lambda row: (forces[row.officer_id], row.serial_number, row.issued_at),
-        says=lambda row: (row.officer_id, row.returned_at),
-        make=lambda row: CartridgeIssue(
-            force_id=forces[row.officer_id],
-            serial_number=row.serial_number,
-            officer_id=row.officer_id,
-            issued_at=row.issued_at,
-            returned_at=row.returned_at,
+            starts_on=row.starts_on,
+            role=row.role,
+            front_line=row.front_line,
+            unit_id=row.station_id,
+            main_duty=row.main_duty,
         ),
     )

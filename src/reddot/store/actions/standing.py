@@ -19,12 +19,12 @@ from reddot.store.actions.register_rights import (
 )
 from reddot.store.actions.register_values import checked_day, known_model
 from reddot.store.actions.reviewing import checked_text
+from reddot.store.actions.telling import officers_of, telling_of_devices_out
 from reddot.store.audit import write_audit_row
-from reddot.store.models import Endorsement, Force, RoleAuthorisation, Suspension, User
+from reddot.store.models import Endorsement, Force, Officer, RoleAuthorisation, Suspension, User
+from reddot.store.models.carriage import LONGEST_NAME, LONGEST_SUSPENSION
 from reddot.store.not_done import NotFoundError
 
-LONGEST_REASON = 200
-LONGEST_NAME = 100
 # What is offered for a reason; others may be typed.
 SUSPENSION_REASONS = ("unintentional_discharge", "fitness", "investigation")
 TO_BE_AUTHORISED = ("special_constable",)
@@ -58,16 +58,18 @@ def suspend_officer(
         The person does not manage the register of the officer's force, or it is their own.
     """
     officer = take_officer(actor, "manage_register", officer_id)
-    said = checked_text(reason, "Say why the officer is suspended.", at_most=LONGEST_REASON)
+    said = checked_text(reason, "Say why the officer is suspended.", at_most=LONGEST_SUSPENSION)
     if starts_at is not None and starts_at.tzinfo is None:
         raise UsageError("The start of the suspension was given without a time zone. Give one.")
-    made = Suspension.objects.create(
-        officer=officer,
-        model=None if model is None else known_model(officer.force_id, model),
-        starts_at=starts_at or timezone.now(),
-        reason=said,
-        entered_by=actor,
-    )
+    of_model = None if model is None else known_model(officer.force_id, model)
+    with telling_of_devices_out(officers_of(officer)):
+        made = Suspension.objects.create(
+            officer=officer,
+            model=of_model,
+            starts_at=starts_at or timezone.now(),
+            reason=said,
+            entered_by=actor,
+        )
     write_audit_row(actor, "collection", "suspend_officer", officer_record(officer))
     return made
 
@@ -131,7 +133,8 @@ def end_endorsement(actor: User | None, key: UUID | str, ended_on: date) -> Endo
         The person does not manage that register, or there is no such endorsement in it.
     """
     endorsement, officer = take_entry(actor, Endorsement, key)
-    _end(endorsement, ended_on)
+    with telling_of_devices_out(officers_of(officer)):
+        _end(endorsement, ended_on)
     write_audit_row(actor, "alteration", "end_endorsement", officer_record(officer))
     return endorsement
 
@@ -189,7 +192,8 @@ def end_role_authorisation(
     given = found.first()
     if given is None:
         raise NotFoundError(NO_ENTRY)
-    _end(given, ended_on)
+    with telling_of_devices_out(Officer.objects.filter(force=given.force_id, role=given.role)):
+        _end(given, ended_on)
     write_audit_row(actor, "alteration", "end_role_authorisation", _record(given))
     return given
 

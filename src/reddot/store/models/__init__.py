@@ -26,6 +26,7 @@ from reddot.store.models.people import (
     Unit,
     User,
 )
+from reddot.store.models.postings import Posting, UseReview
 from reddot.store.models.reports import (
     AnswerAsGiven,
     Choice,
@@ -42,7 +43,7 @@ __all__ = [
     "CartridgeIssue", "Change", "Choice", "Complaint", "Course", "Crew", "CrewMember", "Device",
     "DeviceIssue", "DeviceLogFile", "DeviceLogLine", "DeviceMark", "DeviceUse", "DeviceUseCode",
     "Edit", "Endorsement", "Force", "Incident", "Injury", "KeptContradiction",
-    "LedgerCheckpoint", "LedgerLeaf", "Message", "Officer", "RecordKey", "Report",
+    "LedgerCheckpoint", "LedgerLeaf", "Message", "Officer", "Posting", "RecordKey", "Report",
     "RoleAuthorisation", "RoleGrant", "Shift", "Statement", "Subject", "Submission",
-    "Suspension", "TacticUse", "Unit", "User",
+    "Suspension", "TacticUse", "Unit", "UseReview", "User",
 ]  # fmt: skip

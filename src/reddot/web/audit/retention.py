@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -12,9 +14,10 @@ from django.views.decorators.http import require_safe
 
 from reddot.errors import NotPermittedError
 from reddot.store.access import scopes
+from reddot.store.models import Officer
 from reddot.store.people import person_of
 from reddot.store.refusals import who_may
-from reddot.store.retention import KINDS, Due, DueReport, due_for_erasure
+from reddot.store.retention import KINDS, Due, DueReport, due_for_erasure, officers_due
 from reddot.store.rights import RIGHTS, Right
 from reddot.web.components import Cell, SummaryRow, Table
 from reddot.web.report.opening import actor_of
@@ -30,8 +33,12 @@ def retention(request: HttpRequest) -> HttpResponse:
     found = scopes(person_of(actor_of(request)), RIGHT)
     if not found:
         raise NotPermittedError(f"Only {who_may(RIGHTS[RIGHT])} can see what is due for erasure.")
-    due = due_for_erasure(timezone.now(), {scope.force for scope in found if scope.force})
-    values = {"rules": [(KINDS[one.rule.kind], _summary(one), _table(one)) for one in due]}
+    now, forces = timezone.now(), {scope.force for scope in found if scope.force}
+    due = due_for_erasure(now, forces)
+    values = {
+        "rules": [(KINDS[one.rule.kind], _summary(one), _table(one)) for one in due],
+        "officers": _officers(officers_due(now, forces)),
+    }
     return render(request, "audit/retention.html", values)
 
 
@@ -54,6 +61,24 @@ def _table(due: Due) -> Table | None:
         headings=("Report", "Force", "To do"),
         rows=tuple(_line(one) for one in due.reports[:MOST]),
     )
+
+
+def _officers(due: Sequence[Officer]) -> Table | None:
+    """Officers who left so long ago that the register is to hold no more of them."""
+    if not due:
+        return None
+    first = f"The first {MOST} of " if len(due) > MOST else ""
+    return Table(
+        caption=f"{first}{len(due):,} due: what the register holds of officers who left",
+        headings=("Officer", "Left", "To do"),
+        rows=tuple(_officer(one) for one in due[:MOST]),
+    )
+
+
+def _officer(one: Officer) -> tuple[Cell, ...]:
+    erase = reverse("register_erase", args=[one.officer_id])
+    left = date_format(one.left_on, "j F Y") if one.left_on else ""
+    return (Cell(one.officer_id), Cell(left), Cell(f"Erase {one.officer_id}", href=erase))
 
 
 def _line(one: DueReport) -> tuple[Cell, ...]:

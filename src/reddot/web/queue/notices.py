@@ -26,6 +26,7 @@ LEADS_TO = {
     "statement_reminder": "statements",
     "glass_broken": "audit",
     "record_erased": "audit",
+    "issues_imported_wrongly": "register_devices",
 }
 OF_DEVICE = "device:"
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from reddot.carriage.loading.file import RegisterRead
 from reddot.pack.wording import plain, sentence_case
 from reddot.records.problems import Problem
+from reddot.store.actions.register_import import FILLED, WITHDRAWN, WRONG_HANDS
 from reddot.web.components import Cell, SummaryRow, Table
 from reddot.web.imports.account import MOST
 
@@ -22,6 +23,11 @@ TABLES: Mapping[str, str] = {
     "devices": "Devices",
     "device_issues": "Issues of devices",
     "cartridge_issues": "Issues of cartridges",
+    "postings": "Changes of role or base",
+    "use_reviews": "Reviews of a use",
+    FILLED: "Officers of whom something was not known before",
+    WRONG_HANDS: "Of the issues: to officers who may not carry now",
+    WITHDRAWN: "Courses left out: as one that was withdrawn",
 }
 
 

@@ -1,4 +1,4 @@
-"""What bars an officer or lets them: suspensions, endorsements, and cartridges in their hands."""
+"""What bars an officer or lets them: suspensions, endorsements; and what of it is ended."""
 
 from __future__ import annotations
 
@@ -16,14 +16,12 @@ from reddot.records.report import local_day
 from reddot.store.actions.register import (
     end_endorsement,
     endorse_student,
-    issue_cartridge,
     lift_suspension,
     return_cartridge,
     suspend_officer,
 )
 from reddot.store.actions.standing import SUSPENSION_REASONS
 from reddot.store.models import CartridgeIssue, Officer, User
-from reddot.store.models.carriage import LONGEST_SERIAL
 from reddot.store.not_done import NotFoundError
 from reddot.web.components import Field, Item
 from reddot.web.register.acts import Act, back_to, done, officer_link, show_act, typed_in
@@ -123,35 +121,11 @@ def _endorse_act(one: Officer, typed: Typed) -> Act:
     )
 
 
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def cartridge(request: HttpRequest, officer_id: str) -> HttpResponse:
-    """Issue a cartridge to the officer."""
-    actor = actor_of(request)
-    one = officer_for(request, officer_id, "issue_device")
-    typed = typed_in(request)
-    if request.method == "POST":
-        serial = typed.name("serial", "the cartridge's serial number", LONGEST_SERIAL)
-        if not typed.errors and done(
-            lambda: issue_cartridge(actor, serial, officer_id), typed, "serial"
-        ):
-            messages.success(request, "The cartridge is issued.")
-            return back_to(officer_id)
-    act = Act(
-        title="Issue a cartridge",
-        caption=f"Officer {one.officer_id}",
-        back=officer_link(one.officer_id),
-        fields=(text_field("serial", "Serial number", typed),),
-        button="Issue it",
-    )
-    return show_act(request, act)
-
-
 def _take_cartridge(actor: User, key: UUID) -> None:
     row = CartridgeIssue.objects.filter(pk=key).first()
     if row is None:
         raise NotFoundError(NO_CARTRIDGE)
-    return_cartridge(actor, row.serial_number)
+    return_cartridge(actor, row.serial_number, force=row.force_id)
 
 
 ENDINGS: Mapping[str, tuple[Callable[[User, UUID], object], str]] = {

@@ -7,21 +7,18 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from reddot.carriage.register import Register
 from reddot.carriage.shift_cover import Carriers, ShiftCover, cover_by_hour
 from reddot.errors import UsageError
-from reddot.store.models import Officer
+from reddot.store.models import User
 from reddot.store.people import person_of
-from reddot.store.register import read_register, readable_officers
+from reddot.store.register_duty import duty_of, last_day_of_shifts
 from reddot.web.components import Field, problems_of
 from reddot.web.register.cover_section import NOTHING, cover_sections
 from reddot.web.register.fields import PARTS, Typed, day_field, select
-from reddot.web.register.turns import crews_of, last_turn, shifts_of
 from reddot.web.register.whose import force_asked, force_field, places, station_names
 from reddot.web.report.opening import actor_of
 
@@ -47,11 +44,9 @@ class Asked:
 def cover(request: HttpRequest) -> HttpResponse:
     """Show cover by hour of the week, and station by station."""
     actor, force = actor_of(request), force_asked(request)
-    read = read_register(actor, force, issues=False, purpose="cover")
-    officers = readable_officers(actor).filter(force=force)
     typed = Typed({name: str(value) for name, value in request.GET.items()})
-    asked = _asked(typed, last_turn(officers))
-    found = _count(officers, read, asked, typed) if asked and not typed.errors else None
+    asked = _asked(typed, last_day_of_shifts(actor, force))
+    found = _count(actor, force, asked, typed) if asked and not typed.errors else None
     names = station_names(found.stations()) if found else {}
     fields = (*force_field(actor, force), *_fields(typed, asked, names))
     values = {
@@ -65,15 +60,14 @@ def cover(request: HttpRequest) -> HttpResponse:
     return render(request, "register/cover.html", values, status=400 if typed.errors else 200)
 
 
-def _count(
-    officers: QuerySet[Officer], read: Register, asked: Asked, typed: Typed
-) -> ShiftCover | None:
+def _count(actor: User, force: str, asked: Asked, typed: Typed) -> ShiftCover | None:
     """Cover on the days asked for; where they cannot be, the reason is kept at its field."""
+    duty = duty_of(actor, force, asked.first, asked.last)
     try:
         return cover_by_hour(
-            shifts_of(officers, asked.first, asked.last),
-            crews_of(officers, asked.first, asked.last),
-            read,
+            duty.shifts,
+            duty.crews,
+            duty.register,
             first_day=asked.first,
             last_day=asked.last,
             carriers=asked.carriers,

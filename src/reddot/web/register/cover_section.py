@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from reddot.carriage.shift_cover import HourCell, ShiftCover
+from reddot.carriage.shift_cover import HourCell, ShiftCover, TurnCell
 from reddot.pack.blocks import Column, Entry, Evidence, Grid, GridRow, Kind, Rule, Section, Words
 from reddot.pack.register_charts import draw_cover
-from reddot.pack.wording import number, percent
+from reddot.pack.wording import number, percent, percent_between
 from reddot.web.register.standing import day_words
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -57,7 +57,7 @@ def _rule(found: ShiftCover) -> Rule:
             ("Hours", "Clock hours in England and Wales; half an hour counts a half"),
             (
                 "Not stated",
-                "A shift that does not say counts as no carrier: the share is “or more”",
+                "A shift that does not say may have had a carrier or none: the share lies between",
             ),
             ("Single-crewed", "Officer-hours in a crew of one, of those in a crew written down"),
             (
@@ -87,16 +87,19 @@ def _by_hour(title: str, cells: Sequence[HourCell], carriers: int, rule: Rule) -
 
 
 def _share(cell: HourCell | None, carriers: int) -> Entry:
-    """The share of hours with so many carriers; its least where some shifts did not say."""
-    share = None if cell is None else (cell.share_with_one, cell.share_with_two)[carriers - 1]
-    if cell is None or share is None:
+    """The share of hours with so many carriers; its least and most where shifts did not say."""
+    low, high = (None, None) if cell is None else _shares(cell, carriers)
+    if low is None or high is None:
         return Entry("not available", Kind.NOT_AVAILABLE)
-    one = (cell.hours_with_one, cell.hours_with_one_at_most)
-    two = (cell.hours_with_two, cell.hours_with_two_at_most)
-    known, most = (one, two)[carriers - 1]
-    if known == most:
-        return Entry(percent(share), Kind.NUMBER)
-    return Entry(f"{percent(share)} or more", Kind.RANGE)
+    if low == high:
+        return Entry(percent(low), Kind.NUMBER)
+    return Entry(percent_between(low, high), Kind.RANGE)
+
+
+def _shares(cell: HourCell, carriers: int) -> tuple[float | None, float | None]:
+    one = (cell.share_with_one, cell.share_with_one_at_most)
+    two = (cell.share_with_two, cell.share_with_two_at_most)
+    return (one, two)[carriers - 1]
 
 
 def _by_station(found: ShiftCover, names: Mapping[str, str]) -> Grid:
@@ -141,11 +144,20 @@ def _by_turn(found: ShiftCover) -> Grid:
         tuple(
             GridRow(
                 f"{cell.start_hour:02d}:00",
-                tuple(
-                    Entry(number(value), Kind.NUMBER if value else Kind.ZERO)
-                    for value in (cell.turns, cell.with_one, cell.with_two)
-                ),
+                tuple(_between(low, high) for low, high in _turns(cell)),
             )
             for cell in found.all_turns()
         ),
     )
+
+
+def _turns(cell: TurnCell) -> tuple[tuple[int, int], ...]:
+    """The turns, and how many had one carrier and two: the least and the most."""
+    one = (cell.with_one, cell.with_one_at_most)
+    return ((cell.turns, cell.turns), one, (cell.with_two, cell.with_two_at_most))
+
+
+def _between(low: int, high: int) -> Entry:
+    if low == high:
+        return Entry(number(low), Kind.NUMBER if low else Kind.ZERO)
+    return Entry(f"{number(low)} to {number(high)}", Kind.RANGE)

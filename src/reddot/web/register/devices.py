@@ -21,6 +21,7 @@ from reddot.store.models import Unit
 from reddot.store.models.carriage import LONGEST_SERIAL
 from reddot.store.people import person_of
 from reddot.store.register import DeviceRow, device_rows
+from reddot.store.register_devices import devices_out_wrongly
 from reddot.web.components import Cell, Field, Link, Pages, Table, problems_of
 from reddot.web.durations import moment
 from reddot.web.register.acts import Act, done, show_act, typed_in
@@ -42,6 +43,7 @@ from reddot.web.register.whose import (
     query_of,
     station_names,
 )
+from reddot.web.register.wrong_hands import wrong_table
 from reddot.web.report.opening import SeeOther, actor_of
 
 AT_ONCE = 50
@@ -106,6 +108,7 @@ def _page(
         "fields": (*force_field(actor, force), *_fields(filters, known)),
         "table": _table(list(page.object_list)),
         "pages": Pages(page.number, paginator.num_pages, filters.query()),
+        "wrong": wrong_table(devices_out_wrongly(actor, force)),
         "enters": may_in(actor, "manage_register", force),
     }
     return render(request, "register/devices.html", values, status=400 if typed.errors else 200)

@@ -23,9 +23,10 @@ from reddot.carriage.loading.mapping import (
 )
 from reddot.errors import BadDataError, UsageError
 from reddot.store.actions.register import import_register
-from reddot.store.holdings import holdings_of
+from reddot.store.holdings import rules_of_site
 from reddot.store.models import User
 from reddot.store.people import person_of
+from reddot.store.register_forms import holdings_beside_file
 from reddot.web.components import Field, Item, problems_of
 from reddot.web.imports.intake import check_unpacked, without_folder
 from reddot.web.imports.uploads import MEGABYTE, UploadLimit, limited
@@ -106,7 +107,8 @@ def _take_in(
         try:
             path = _keep(file, Path(folder), Path(file.name or "register").name)
             mapping = _mapping(own, Path(folder), force)
-            read = read_register_file(path, mapping, holdings_of(force))
+            known = holdings_beside_file(actor, force)
+            read = read_register_file(path, mapping, known, rules=rules_of_site())
             digest = hashlib.sha256(path.read_bytes()).hexdigest()
         except (BadDataError, UsageError) as problem:
             raise BadDataError(without_folder(folder, str(problem))) from None

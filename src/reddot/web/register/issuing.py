@@ -1,49 +1,22 @@
-"""Issue a device: refused with its reasons where the officer may not carry it."""
+"""Issue a device or a cartridge: refused with its reasons where the officer may not carry it."""
 
 from __future__ import annotations
-
-from dataclasses import dataclass
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
-from reddot.carriage.may_carry import Answer
-from reddot.errors import ReddotError
-from reddot.store.actions.issuing import LONGEST_REASON
-from reddot.store.actions.register import issue_device
-from reddot.store.models import Device, User
-from reddot.store.not_done import IssueRefusedError
-from reddot.web.components import Field
-from reddot.web.register.acts import Act, show_act, typed_in
+from reddot.store.actions.register import issue_cartridge, issue_device
+from reddot.store.actions.register_rights import device_record
+from reddot.store.models import Device, Officer
+from reddot.store.models.carriage import LONGEST_SERIAL
+from reddot.web.register.acts import Act, back_to, officer_link, show_act, typed_in
 from reddot.web.register.device import back_to_device, device_for, device_link
 from reddot.web.register.fields import Typed, text_field
-from reddot.web.register.standing import next_steps
-from reddot.web.register.whose import may_in
+from reddot.web.register.handing import Handing, Refusal, hand_out, override_fields
+from reddot.web.register.officer import officer_for
 from reddot.web.report.opening import actor_of
-
-OVERRIDE = "override_reason"
-OVERRIDE_HINT = (
-    "Only if it must be. Your reason stays on the register, and every Taser lead of the force is "
-    "told. Leave it empty to choose another officer, or mend the register first."
-)
-REFUSED = "This officer may not carry it, so it was not issued"
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """Why a device was not issued, with what would mend it."""
-
-    answer: Answer | None = None
-    may_override: bool = False
-
-    def words(self) -> tuple[str, ...]:
-        """Each reason, then each step that would mend it."""
-        if self.answer is None:
-            return ()
-        steps = " ".join(next_steps(self.answer))
-        return (*(why.words for why in self.answer.obstacles), f"What next: {steps}")
 
 
 @login_required
@@ -54,48 +27,64 @@ def issue(request: HttpRequest, serial: str) -> HttpResponse:
     typed, refusal = typed_in(request), Refusal()
     if request.method == "POST":
         officer_id = typed.name("officer", "the officer's number")
-        refusal = _issue(actor, row, officer_id, typed) if not typed.errors else refusal
+        if not typed.errors:
+            what = Handing(device_record(row.serial_number), row.force_id, "officer")
+            refusal = hand_out(
+                actor,
+                what,
+                lambda why: issue_device(actor, row.serial_number, officer_id, override_reason=why),
+                typed,
+            )
         if not typed.errors:
             messages.success(request, "The device is issued.")
             return back_to_device(row)
-    return show_act(request, _act(row, typed, refusal))
+    return show_act(request, _device_act(row, typed, refusal))
 
 
-def _issue(actor: User, row: Device, officer_id: str, typed: Typed) -> Refusal:
-    """Issue it; where that is refused, the reason is at its field."""
-    reason = typed.text(OVERRIDE)
-    try:
-        issue_device(actor, row.serial_number, officer_id, override_reason=reason)
-    except IssueRefusedError as refused:
-        typed.errors["officer"] = REFUSED
-        return Refusal(refused.answer, may_in(actor, "override_issue", row.force_id))
-    except ReddotError as problem:
-        typed.errors[OVERRIDE if reason else "officer"] = str(problem)
-        return Refusal(None, bool(reason))
-    return Refusal()
-
-
-def _act(row: Device, typed: Typed, refusal: Refusal) -> Act:
-    fields: tuple[Field, ...] = (text_field("officer", "Officer number", typed),)
-    if refusal.may_override:
-        label = "Or issue it all the same: why must it be?"
-        why = Field(
-            name=OVERRIDE,
-            label=label,
-            kind="textarea",
-            hint=OVERRIDE_HINT,
-            value=typed.given.get(OVERRIDE, ""),
-            error=typed.errors.get(OVERRIDE, ""),
-            max_length=LONGEST_REASON,
-            rows=3,
-        )
-        fields = (*fields, why)
+def _device_act(row: Device, typed: Typed, refusal: Refusal) -> Act:
+    who = text_field("officer", "Officer number", typed)
     return Act(
         title="Issue a device",
         caption=f"{row.serial_number}, {row.model}",
         back=device_link(row),
         intro=("The register is asked whether the officer may carry it now.",),
-        refusal=refusal.words(),
-        fields=fields,
+        refusal=refusal.words,
+        fields=(who, *override_fields(typed, refusal)),
+        button="Issue it",
+    )
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def cartridge(request: HttpRequest, officer_id: str) -> HttpResponse:
+    """Issue a cartridge to the officer if they may carry some model, or by a reason."""
+    actor = actor_of(request)
+    one = officer_for(request, officer_id, "issue_device")
+    typed, refusal = typed_in(request), Refusal()
+    if request.method == "POST":
+        serial = typed.name("serial", "the cartridge's serial number", LONGEST_SERIAL)
+        if not typed.errors:
+            what = Handing(f"cartridge:{serial}", one.force_id, "serial")
+            refusal = hand_out(
+                actor,
+                what,
+                lambda why: issue_cartridge(actor, serial, officer_id, override_reason=why),
+                typed,
+            )
+        if not typed.errors:
+            messages.success(request, "The cartridge is issued.")
+            return back_to(officer_id)
+    return show_act(request, _cartridge_act(one, typed, refusal))
+
+
+def _cartridge_act(one: Officer, typed: Typed, refusal: Refusal) -> Act:
+    serial = text_field("serial", "Serial number", typed)
+    return Act(
+        title="Issue a cartridge",
+        caption=f"Officer {one.officer_id}",
+        back=officer_link(one.officer_id),
+        intro=("The register is asked whether the officer may carry any model now.",),
+        refusal=refusal.words,
+        fields=(serial, *override_fields(typed, refusal)),
         button="Issue it",
     )

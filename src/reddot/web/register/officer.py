@@ -13,13 +13,12 @@ from django.views.decorators.http import require_safe
 
 from reddot.carriage.may_carry import Answer
 from reddot.store import models
-from reddot.store.access import Right, check_right
-from reddot.store.actions.register_rights import NO_OFFICER
+from reddot.store.access import Right
 from reddot.store.actions.register_values import MODELS
 from reddot.store.models import Officer, User
-from reddot.store.not_done import NotFoundError
 from reddot.store.people import person_of
-from reddot.store.register import OfficerEntry, forces_of_register, officer_entry
+from reddot.store.register import OfficerEntry, officer_entry
+from reddot.store.register_forms import officer_to_change
 from reddot.web.register.officer_lists import (
     cartridges_of,
     courses_of,
@@ -29,13 +28,14 @@ from reddot.web.register.officer_lists import (
     suspensions_of,
     withdrawn_of,
 )
+from reddot.web.register.reviews import waiting
 from reddot.web.register.standing import (
     NEXT,
     NO_COURSE,
     answers_of,
     next_steps,
 )
-from reddot.web.register.whose import facts_of, may
+from reddot.web.register.whose import may
 from reddot.web.report.opening import actor_of
 
 
@@ -49,20 +49,14 @@ def officer(request: HttpRequest, officer_id: str) -> HttpResponse:
 
 
 def officer_for(request: HttpRequest, officer_id: str, right: Right) -> Officer:
-    """The officer of a page that does something, once the person may do it to them.
+    """The officer of a page that does something, once the person may do it to them; it is logged.
 
     Raises
     ------
     NotPermittedError
         There is no such officer, or the person may not; the message says which.
     """
-    actor = actor_of(request)
-    found = Officer.objects.filter(pk=officer_id, force__in=forces_of_register(actor, right))
-    row = found.first()
-    if row is None:
-        raise NotFoundError(NO_OFFICER)
-    check_right(person_of(actor), right, facts_of(row))
-    return row
+    return officer_to_change(actor_of(request), officer_id, right)
 
 
 def models_known(force: str) -> tuple[str, ...]:
@@ -84,7 +78,9 @@ def _values(actor: User, entry: OfficerEntry) -> dict[str, Any]:
         "withdrawn": withdrawn_of(entry.courses),
         "suspensions": suspensions_of(entry.suspensions),
         "endorsements": endorsements_of(entry.endorsements),
+        "endorsed": any(one.ended_on is None for one in entry.endorsements),
         "student": row.role == "student_officer",
+        "waiting": waiting(entry.to_review, person_of(actor)),
         "issues": issues_of(entry.issues),
         "cartridges": cartridges_of(entry.cartridges),
         "manages": may(actor, "manage_register", row),

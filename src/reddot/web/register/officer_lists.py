@@ -153,4 +153,5 @@ def cartridges_of(rows: Sequence[models.CartridgeIssue]) -> list[Line]:
 
 def _cartridge(row: models.CartridgeIssue) -> str:
     until = f", returned on {moment(row.returned_at)}" if row.returned_at else ""
-    return f"{row.serial_number}: issued on {moment(row.issued_at)}{until}."
+    why = f" Issued all the same: {row.override_reason}" if row.override_reason else ""
+    return f"{row.serial_number}: issued on {moment(row.issued_at)}{until}.{why}"

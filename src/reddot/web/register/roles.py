@@ -13,10 +13,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from reddot.carriage.rules import shipped_rules
 from reddot.records.report import local_day
 from reddot.store.actions.register import authorise_role, end_role_authorisation
 from reddot.store.actions.standing import TO_BE_AUTHORISED
+from reddot.store.holdings import rules_of_site
 from reddot.store.models import RoleAuthorisation, User
 from reddot.store.people import person_of
 from reddot.store.register import role_authorisations_of
@@ -49,7 +49,7 @@ def roles(request: HttpRequest) -> HttpResponse:
         "forces": force_field(actor, force, "manage_register"),
         "places": places(person_of(actor), "register_roles"),
         "standing": standing,
-        "since": day_words(_since()),
+        "since": _since(),
         "table": _table(found),
         "field": field,
         "problems": problems_of([field]),
@@ -57,9 +57,10 @@ def roles(request: HttpRequest) -> HttpResponse:
     return render(request, "register/roles.html", values, status=400 if typed.errors else 200)
 
 
-def _since() -> date:
-    """The first day on which the rules let the role carry at all."""
-    return next(rule.starts_on for rule in shipped_rules() if ROLE in rule.needs)
+def _since() -> str:
+    """The first day on which the rules here let the role carry at all; nothing where none does."""
+    days = [rule.starts_on for rule in rules_of_site() if ROLE in rule.needs]
+    return day_words(min(days)) if days else ""
 
 
 def _change(actor: User, force: str, standing: RoleAuthorisation | None, day: date) -> None:

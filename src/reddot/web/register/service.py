@@ -8,9 +8,11 @@ from datetime import date
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from reddot.records.codes import read_code_list
+from reddot.records.report import local_day
 from reddot.store.actions.officers import change_officer
 from reddot.store.models import Officer
 from reddot.web.register.acts import (
@@ -30,6 +32,7 @@ FRONT_LINE: Mapping[str, tuple[str, bool | None]] = {
     "no": ("No", False),
     "not_stated": ("Not stated", None),
 }
+FROM_HINT = "The first day on which the role and front line below hold. Today or earlier"
 
 
 @login_required
@@ -42,17 +45,19 @@ def change(request: HttpRequest, officer_id: str) -> HttpResponse:
         role = typed.one_of("role", _roles(), "Choose the role")
         front = typed.one_of("front_line", FRONT_LINE, "Say whether the officer is front line")
         joined, left = _day(typed, "joined_on"), _day(typed, "left_on")
+        from_on = typed.day("from_on", "the day from which it holds", latest=_today())
         if not typed.errors and done(
             lambda: change_officer(
                 actor,
                 officer_id,
+                from_on=from_on,
                 role=role,
                 joined_on=joined,
                 left_on=left,
                 front_line=FRONT_LINE[front][1],
             ),
             typed,
-            "left_on",
+            "from_on",
         ):
             messages.success(request, "The register is changed.")
             return back_to(officer_id)
@@ -64,6 +69,10 @@ def _day(typed: Typed, name: str) -> date | None:
     if not any(typed.text(f"{name}-{part}") for part in PARTS):
         return None
     return typed.day(name, "the day")
+
+
+def _today() -> date:
+    return local_day(timezone.now())
 
 
 def _roles() -> dict[str, str]:
@@ -89,8 +98,9 @@ def _act(row: Officer, typed: Typed) -> Act:
         title="Change role and service",
         caption=f"Officer {row.officer_id}",
         back=officer_link(row.officer_id),
-        intro=("The register answers by what it holds now, for earlier days as well.",),
+        intro=("What the officer was before that day stays as it was, for every earlier answer.",),
         fields=(
+            day_field("from_on", "From which day?", typed, FROM_HINT),
             radios("role", "Role", _roles().items(), typed),
             radios("front_line", "Front line?", front, typed),
             day_field("joined_on", "Joined (optional)", typed, "First day of service"),

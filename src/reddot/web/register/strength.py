@@ -47,6 +47,7 @@ def strength_section(
         (*past, *ahead),
         lapses_ahead(register, today, DAYS_AHEAD, force=force),
         planned if booked else (),
+        today=today,
     )
     grid = _grid((*past, *ahead), planned if booked else ())
     shown = Evidence((chart,), (grid,), rules_of(figures), (_tile(now),))
