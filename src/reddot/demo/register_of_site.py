@@ -7,7 +7,7 @@ refused issue, a course and the issue after it can be shown. Others lapse in the
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, timedelta
 
 from django.utils import timezone
@@ -25,6 +25,7 @@ OTHERS = 40
 HOURS = 18.0
 REFRESHER_HOURS = 6.0
 REFRESHED_WITHIN_DAYS = 380  # some days more than a year: a few have lapsed
+REFRESHED_EVERY_DAYS = 355
 STRIDE = 137  # so that neighbours in the list are not neighbours in the calendar
 
 
@@ -54,7 +55,7 @@ def fill_register(people: Mapping[str, User]) -> None:
 def refreshers_since(
     courses: Iterable[Training], today: date, but: Collection[str] = ()
 ) -> tuple[Training, ...]:
-    """A refresher for everyone who passed a course, on the model of the last, up to a year ago.
+    """Yearly refreshers for everyone who passed a course, on the model of the last, to this year.
 
     Parameters
     ----------
@@ -66,18 +67,27 @@ def refreshers_since(
         Officers who took none.
     """
     passed = (c for c in courses if c.passed and c.officer_id not in but)
-    models = {c.officer_id: c.model for c in sorted(passed, key=lambda c: c.completed_on)}
+    last = {c.officer_id: c for c in sorted(passed, key=lambda c: c.completed_on)}
     return tuple(
         Training(
             officer_id=name,
             course="refresher",
-            model=model,
-            completed_on=today - timedelta(days=place * STRIDE % REFRESHED_WITHIN_DAYS + 1),
+            model=last[name].model,
+            completed_on=day,
             hours=REFRESHER_HOURS,
             passed=True,
         )
-        for place, (name, model) in enumerate(sorted(models.items()))
+        for place, name in enumerate(sorted(last))
+        for day in _yearly(last[name].completed_on, today, place * STRIDE % REFRESHED_WITHIN_DAYS)
     )
+
+
+def _yearly(after: date, today: date, days_ago: int) -> Iterator[date]:
+    """A day some days ago, and every so many days before it, back to a day."""
+    day = today - timedelta(days=days_ago + 1)
+    while day > after:
+        yield day
+        day -= timedelta(days=REFRESHED_EVERY_DAYS)
 
 
 def _trained_to(last_day: date) -> date:
