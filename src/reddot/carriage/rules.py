@@ -13,6 +13,7 @@ from math import inf
 from pathlib import Path
 from typing import Any, Literal, get_args
 
+from reddot.carriage.own_file import parse_file
 from reddot.errors import BadDataError
 from reddot.records.beside import Course
 from reddot.records.codes import read_code_list
@@ -88,14 +89,7 @@ def read_rules(path: Path) -> tuple[Rule, ...]:
     BadDataError
         The file cannot be read or a rule in it is not whole; the message names the place.
     """
-    try:
-        return parse_rules(tomllib.loads(path.read_text(encoding="utf-8")))
-    except OSError as problem:
-        raise BadDataError(f"{path}: the rules cannot be read ({problem.strerror}).") from None
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as problem:
-        raise BadDataError(f"{path}: this is not TOML ({problem}).") from None
-    except BadDataError as problem:
-        raise BadDataError(f"{path}: {problem}") from None
+    return parse_file(path, parse_rules)
 
 
 def parse_rules(values: Mapping[str, Any]) -> tuple[Rule, ...]:

@@ -83,6 +83,10 @@ def crosscheck(
     reports: Annotated[
         Path | None, typer.Option(help="A folder of reports; the register's own if left out.")
     ] = None,
+    windows: Annotated[
+        Path | None,
+        typer.Option(help="Your own windows between report and log (TOML)."),
+    ] = None,
     rules: RulesOption = None,
     form: FormatOption = Format.TABLE,
 ) -> None:
@@ -92,6 +96,7 @@ def crosscheck(
     officer's training.
     """
     from reddot.carriage.crosscheck.check import cross_check
+    from reddot.carriage.crosscheck.windows import read_windows
     from reddot.errors import EXIT_CHECK_FAILED, EXIT_NOT_ENOUGH_DATA
     from reddot.records.beside_storage import read_beside
     from reddot.records.importers.reddot import read_reports
@@ -101,6 +106,7 @@ def crosscheck(
         read_reports(reports or source).reports,
         open_register(source, rules),
         read_beside(source, "device_log") if log.is_file() else (),
+        read_windows(windows) if windows else None,
     )
     rows = [plain(finding) for finding in found.findings]
     shown = {

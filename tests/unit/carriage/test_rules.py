@@ -158,7 +158,7 @@ def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
     path = tmp_path / "none.toml"
     with pytest.raises(BadDataError) as refused:
         read_rules(path)
-    assert str(refused.value).startswith(f"{path}: the rules cannot be read (")
+    assert str(refused.value).startswith(f"{path}: the file cannot be read (")
 
 
 @pytest.mark.parametrize(

@@ -277,3 +277,14 @@ def test_a_register_file_with_mistakes_is_named_by_row_and_nothing_is_written(
     ran = run(*words)
     assert (ran.code, ran.json()["rows_kept"]) == (0, 3)
     assert {course.officer_id for course in read_holdings(to).training} == {"E1", "E2", "E3"}
+
+
+def test_windows_of_ones_own_are_applied(run: Run, folder: Path, tmp_path: Path) -> None:
+    file = tmp_path / "windows.toml"
+    shipped = resources.files("reddot.carriage.crosscheck") / "windows.toml"
+    file.write_text(shipped.read_text(encoding="utf-8"), encoding="utf-8")
+    words = ("carriage", "crosscheck", folder, "--format", "json", "--windows", file)
+    assert [f["kind"] for f in run(*words).json()["findings"]] == ["not_in_date"]
+    file.write_text("[log]\n", encoding="utf-8")
+    ran = run(*words)
+    assert (ran.code, "windows.toml" in ran.err) == (3, True)

@@ -11,6 +11,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
+from reddot.carriage.own_file import parse_file
 from reddot.errors import BadDataError
 
 
@@ -79,14 +80,7 @@ def read_windows(path: Path) -> Windows:
     BadDataError
         The file cannot be read or a part of it is not whole; the message names the place.
     """
-    try:
-        return parse_windows(tomllib.loads(path.read_text(encoding="utf-8")))
-    except OSError as problem:
-        raise BadDataError(f"{path}: the windows cannot be read ({problem.strerror}).") from None
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as problem:
-        raise BadDataError(f"{path}: this is not TOML ({problem}).") from None
-    except BadDataError as problem:
-        raise BadDataError(f"{path}: {problem}") from None
+    return parse_file(path, parse_windows)
 
 
 def parse_windows(values: Mapping[str, Any]) -> Windows:
