@@ -71,6 +71,7 @@ SIMPLE: dict[str, set[str]] = {
     "research_extract": {"researcher"},
     "retention": LEADS,
     "statement": {"colleague"},
+    "statement_given": set(),
     "statement_withdraw": {"author", "supervisor", "force_lead"},
     "statements": OFFICERS,
     "subject_access": LEADS,

@@ -31,3 +31,20 @@ def view_statement(actor: User, key: UUID) -> Statement:
     check_right(person_of(actor), "answer_statement", facts_of(found.report))
     write_audit_row(actor, "consultation", "view_statement", report_record(found.report_id))
     return found
+
+
+@transaction.atomic
+def read_back_statement(actor: User, key: UUID) -> Statement:
+    """A statement that a person gave, with its report, for themselves alone; the look is logged.
+
+    Raises
+    ------
+    NotFoundError
+        There is no such statement, it is somebody else's, or none was given.
+    """
+    given = Statement.objects.filter(key=key, owner__user=actor, end_reason="given")
+    found = given.select_related("report").first()
+    if found is None:
+        raise NotFoundError(NO_STATEMENT)
+    write_audit_row(actor, "consultation", "read_back_statement", report_record(found.report_id))
+    return found

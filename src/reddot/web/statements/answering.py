@@ -1,4 +1,4 @@
-"""Answer a statement that is asked for, or say that one was not there; ask for it no longer."""
+"""Answer a statement that is asked for, read it back, or ask for it no longer."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from reddot.errors import UsageError
 from reddot.records.answer_words import in_words
 from reddot.store.access import check_right
 from reddot.store.actions import answer_statement, was_not_there, withdraw_statement
 from reddot.store.actions.addenda import LONGEST
-from reddot.store.actions.statement_view import view_statement
+from reddot.store.actions.statement_view import read_back_statement, view_statement
 from reddot.store.actions.statements import NO_STATEMENT
 from reddot.store.models import Statement, User
 from reddot.store.not_done import NotFoundError
@@ -49,6 +49,16 @@ def statement(request: HttpRequest, key: UUID) -> HttpResponse:
             return _page(request, key, choice, text, str(problem))
     messages.success(request, THANKS[choice])
     return SeeOther(reverse("statements"))
+
+
+@require_safe
+@login_required
+def given(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Show the person's own statement as they gave it."""
+    row = read_back_statement(actor_of(request), key)
+    known = (*_known(row), SummaryRow(key="Given", value=moment(row.ended_at)))
+    values = {"row": row, "known": known, "said": row.text.splitlines()}
+    return render(request, "statements/given.html", values)
 
 
 def _send(actor: User, key: UUID, choice: str, text: str) -> None:

@@ -64,8 +64,12 @@ def _owed(statement: Statement, now: datetime) -> tuple[Cell, ...]:
 
 def _ended(statement: Statement) -> tuple[Cell, ...]:
     reason = END_REASONS.get(statement.end_reason or "")
+    given = statement.end_reason == "given"
     return (
-        Cell(statement.report.report_id),
+        Cell(
+            statement.report.report_id,
+            href=reverse("statement_given", args=[statement.key]) if given else "",
+        ),
         Cell(reason.label if reason else "It ended"),
         Cell(moment(statement.ended_at)),
     )

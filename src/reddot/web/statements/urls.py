@@ -9,5 +9,6 @@ from reddot.web.statements import answering, owed
 urlpatterns = [
     path("statements/", owed.statements, name="statements"),
     path("statements/<uuid:key>/", answering.statement, name="statement"),
+    path("statements/<uuid:key>/given/", answering.given, name="statement_given"),
     path("statements/<uuid:key>/withdraw/", answering.withdraw, name="statement_withdraw"),
 ]
