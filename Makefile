@@ -4,7 +4,7 @@ REDDOT := .venv/bin/reddot
 PY := .venv/bin/python
 SERVE ?= 1
 
-.PHONY: faults load demo test install install-test check bench docs pictures lock calibration clean
+.PHONY: faults load attack demo test install install-test check bench docs pictures lock calibration clean
 
 demo: install          ## print the figures and the verdicts, build the invented county, serve the site
 	$(REDDOT) demo $(if $(filter 0,$(SERVE)),--no-serve,--serve)
@@ -40,6 +40,9 @@ faults: install-test   ## 200 kills and 250 power cuts on both databases, writte
 
 load: install-test     ## 100 officers with think time on both databases, written to docs/measured/
 	$(PY) scripts/load.py
+
+attack: install-test   ## release 2,000 random tables and attack them, written to docs/measured/
+	$(PY) scripts/attack.py
 
 bench: install-test    ## times as ratios, written to docs/measured/
 	$(PY) scripts/bench.py
