@@ -14,7 +14,6 @@ from reddot.records.report import local_day
 from reddot.store import actions
 from reddot.store.models import AuditRow, Course, Device, DeviceIssue, Message
 from reddot.store.not_done import IssueRefusedError, NotFoundError
-from reddot.store.register import issue_of
 
 REASON = "Nobody else is on duty tonight."
 
@@ -30,7 +29,7 @@ def test_a_lapsed_officer_is_refused_then_trained_then_issued(cast: Cast) -> Non
     trained(cast, "E1", days_ago=0, course="refresher", hours=6.0)
     made = actions.issue_device(cast.supervisor, "X2-1", "E1")
     assert (made.officer_id, made.model, made.override_reason) == ("E1", "X2", "")
-    assert issue_of("X2-1", "Eastshire") == made
+    assert DeviceIssue.objects.get(returned_at=None) == made
     assert not Message.objects.exists()
 
 

@@ -18,8 +18,6 @@ from reddot.store.register import (
     cross_check_of,
     device_entry,
     device_rows,
-    issue_of,
-    may_issue_to,
     officer_entry,
     own_authority,
     read_register,
@@ -61,7 +59,6 @@ def test_others_see_none_of_it(cast: Cast, who: str) -> None:
         lambda: device_entry(actor, "X2-1"),
         lambda: role_authorisations_of(actor, FORCE),
         lambda: cross_check_of(actor, FORCE),
-        lambda: may_issue_to(actor),
     ):
         with pytest.raises(NotPermittedError):
             read()
@@ -104,7 +101,6 @@ def test_who_has_a_device_is_told_to_those_who_may_know(cast: Cast) -> None:
     with pytest.raises(NotFoundError):
         device_entry(cast.taser_lead, "X2-9")
     actions.return_device(cast.supervisor, "X2-1")
-    assert issue_of("X2-1", FORCE) is None
     assert not device_rows(cast.supervisor, FORCE)[0].out
 
 
@@ -120,13 +116,6 @@ def test_an_officer_sees_their_own_authority_and_nobody_elses(cast: Cast) -> Non
     assert [a.may for a in own_authority(cast.author, then)] == [False, True]
     with pytest.raises(NotPermittedError):
         own_authority(cast.supervisor)
-
-
-def test_those_to_whom_one_may_issue_do_not_include_oneself(cast: Cast) -> None:
-    sergeant = make_officer("sergeant", "E5")
-    actions.grant_role(None, sergeant, "supervisor", FORCE, "EA-NORTH")
-    assert [o.officer_id for o in may_issue_to(sergeant)] == ["E1", "E2"]
-    assert [o.officer_id for o in may_issue_to(cast.taser_lead)] == ["E1", "E2", "E5"]
 
 
 def test_issues_are_left_unread_where_they_are_not_wanted(cast: Cast) -> None:

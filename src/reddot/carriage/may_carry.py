@@ -121,8 +121,8 @@ def may_carry(register: Register, officer_id: str, model: str, moment: datetime)
 
 def models_of(register: Register, officer_id: str, moment: datetime) -> tuple[str, ...]:
     """The models that an officer may carry at a moment."""
-    courses = register.outcomes.get(officer_id, ())
-    models = sorted({outcome.course.model for outcome in courses})
+    day, courses = local_day(moment), register.outcomes.get(officer_id, ())
+    models = sorted({outcome.course.model for outcome in courses if outcome.covers(day)})
     return tuple(m for m in models if may_carry(register, officer_id, m, moment).may)
 
 

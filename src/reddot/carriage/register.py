@@ -75,7 +75,6 @@ class Register:
     devices: Mapping[str, Device]
     issues_of_officer: Mapping[str, Sequence[DeviceIssue]]
     issues_of_device: Mapping[str, Sequence[DeviceIssue]]
-    cartridges_of_officer: Mapping[str, Sequence[CartridgeIssue]]
 
     def models(self) -> tuple[str, ...]:
         """The models of CED that the register knows, by courses or devices."""
@@ -118,7 +117,6 @@ def make_register(holdings: Holdings, rules: Rules | None = None) -> Register:
         devices=_devices(holdings.devices),
         issues_of_officer=_by(issues, "officer_id"),
         issues_of_device=_by(issues, "serial_number"),
-        cartridges_of_officer=_by(holdings.cartridge_issues, "officer_id"),
     )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from reddot.carriage.may_carry import may_carry
+from reddot.carriage.may_carry import models_of
 from reddot.carriage.register import Register, check_force, officer_on
 from reddot.carriage.spells import Spell, day_starts, noon, spells
 from reddot.errors import UsageError
@@ -99,7 +99,7 @@ def strength_on(
         stated = front_line(officer) if officer is not None else False
         if officer is None or stated is False or not _counts(officer, force, day):
             continue
-        models = _models_in_date(register, officer, day)
+        models = models_of(register, officer_id, noon(day))
         end = "" if stated else "_not_stated"
         counts["front_line" if stated else "not_stated"] += 1
         counts[f"in_date{end}"] += bool(models)
@@ -165,13 +165,6 @@ def _counts(officer: Officer, force: str | None, day: date) -> bool:
     joined, left = officer.joined_on, officer.left_on
     in_service = (joined is None or joined <= day) and (left is None or day <= left)
     return in_service and force in (None, officer.force)
-
-
-def _models_in_date(register: Register, officer: Officer, day: date) -> list[str]:
-    found = register.outcomes.get(officer.officer_id, ())
-    covered = {outcome.course.model for outcome in found if outcome.covers(day)}
-    moment = noon(day)
-    return [m for m in sorted(covered) if may_carry(register, officer.officer_id, m, moment).may]
 
 
 def _ever_trained(register: Register, officer: Officer, day: date) -> bool:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from reddot.carriage.may_carry import Answer, may_carry
@@ -41,7 +40,6 @@ from reddot.store.register_devices import (
     device_entry,
     device_rows,
     devices_out_wrongly,
-    issue_of,
 )
 from reddot.store.register_reviews import UseToReview, uses_to_review
 from reddot.store.rights import Right
@@ -57,9 +55,7 @@ __all__ = [
     "devices_out_wrongly",
     "forces_of_register",
     "holdings_of",
-    "issue_of",
     "latest_days",
-    "may_issue_to",
     "officer_entry",
     "own_authority",
     "read_register",
@@ -110,12 +106,6 @@ def read_register(actor: User, force: str, *, issues: bool = True, purpose: str 
     record = f"register:{force}"
     write_audit_row(actor, "consultation", "read_register", record, detail=purpose)
     return register_of(force, officers, issues=issues)
-
-
-def may_issue_to(actor: User) -> QuerySet[Officer]:
-    """The officers to whom a person may issue: never themselves."""
-    own = person_of(actor).officer_id
-    return readable_officers(actor, "issue_device").exclude(officer_id=own or "")
 
 
 @transaction.atomic

@@ -113,11 +113,3 @@ def devices_out_wrongly(actor: User, force: str) -> tuple[OutWrongly, ...]:
     check_register_of(actor, force)
     write_audit_row(actor, "consultation", "read_devices_out_wrongly", f"register:{force}")
     return out_wrongly(officers)
-
-
-def issue_of(serial_number: str, force: str) -> DeviceIssue | None:
-    """The open issue of a Taser of a force, if it is out."""
-    found = DeviceIssue.objects.filter(
-        device__serial_number=serial_number, device__force=force, returned_at__isnull=True
-    )
-    return found.select_related("officer", "device").first()
