@@ -23,7 +23,8 @@ from reddot.disclosure.propagate import row_limits, tighten
 from reddot.disclosure.publication import Fact, Publication, facts_of
 from reddot.disclosure.solver import Outcome, extreme, whole_point
 from reddot.disclosure.space import Space
-from reddot.disclosure.system import MANY, System, Whole, build
+from reddot.disclosure.split import Share, split
+from reddot.disclosure.system import MANY, Whole, build
 from reddot.disclosure.witnesses import Witnesses, gather, targets
 from reddot.errors import BadDataError
 
@@ -76,14 +77,26 @@ def attack(
         The publications contradict each other.
     """
     system = tighten(build(space, facts_of(publications)))
-    seen = Witnesses(system)
-    for counts in witnesses:
-        seen.add(system.point(counts))
+    known = [point for point in map(system.point, witnesses) if system.allows(point)]
+    found: dict[int, Verdict] = {}
+    for share in split(system):
+        own = attack_share(share, known)
+        found |= {int(share.rows[row]): verdict for row, verdict in own.items()}
+    return tuple(found[row] for row in sorted(found))
+
+
+def attack_share(share: Share, known: Sequence[Whole]) -> dict[int, Verdict]:
+    """How each protected count of one share stands, by its row in the share."""
+    rows = targets(share.system.facts)
+    if known and not rows:
+        return {}
+    seen = Witnesses(share.system)
+    for point in np.unique([point[share.columns] for point in known], axis=0) if known else ():
+        seen.add(point)
     if not seen.points:
         start(seen)
-    rows = targets(system.facts)
     gather(seen, rows)
-    return tuple(judge(seen, row) for row in rows)
+    return {row: judge(seen, row) for row in rows}
 
 
 def start(seen: Witnesses) -> None:
@@ -153,12 +166,14 @@ def exact_bounds(space: Space, publications: Sequence[Publication]) -> tuple[Ver
     BadDataError
         The publications contradict each other.
     """
-    system: System = tighten(build(space, facts_of(publications)))
-    seen = Witnesses(system)
-    start(seen)
-    found = []
-    for row in targets(system.facts):
-        least, most, sure = bounds(seen, row)
-        fact = system.facts[row]
-        found.append(Verdict(fact, standing(fact, least, most, sure=sure), least, most))
-    return tuple(found)
+    system = tighten(build(space, facts_of(publications)))
+    found: dict[int, Verdict] = {}
+    for share in split(system):
+        seen = Witnesses(share.system)
+        start(seen)
+        for row in targets(share.system.facts):
+            least, most, sure = bounds(seen, row)
+            fact = share.system.facts[row]
+            verdict = Verdict(fact, standing(fact, least, most, sure=sure), least, most)
+            found[int(share.rows[row])] = verdict
+    return tuple(found[row] for row in sorted(found))

@@ -104,5 +104,5 @@ def bound(system: System, cost: Real) -> tuple[float, Flags]:
 def neighbours(system: System, row: int) -> Flags:
     """The rows that share atoms with a quantity."""
     mine = system.sums[[row], :].toarray().ravel()
-    found: Flags = (system.sums @ mine) > 0
+    found: Flags = (abs(system.sums) @ mine) > 0
     return found

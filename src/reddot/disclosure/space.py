@@ -8,8 +8,10 @@ each combination: comparing two vintages is then no more than two sums with atom
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import product
 from math import prod
 
 import numpy as np
@@ -58,30 +60,179 @@ class Late:
     most: int | None = None
 
 
+Answer = tuple[str, tuple[str, ...]]
+"""A dimension, and the categories of it in which the answer is given."""
+
+
 @dataclass(frozen=True, slots=True)
+class Question:
+    """A question that may have several answers at once.
+
+    Parameters
+    ----------
+    stated : Answer
+        Where there is any answer.
+    options : tuple of Answer
+        Where an option is given, the question is stated; where it is stated, at least one is.
+    """
+
+    stated: Answer
+    options: tuple[Answer, ...]
+
+
+YES, NO = "yes", "no"
+
+
+def yes_or_no(name: str) -> Dimension:
+    """A dimension of the categories yes and no."""
+    return Dimension(name, (YES, NO))
+
+
+@dataclass(frozen=True)
 class Space:
-    """The crossing of all dimensions, with a layer of late records for each later vintage."""
+    """The atoms: one crossing of all dimensions, or several crossings that overlap.
+
+    Parameters
+    ----------
+    dimensions : tuple of Dimension
+    late : tuple of Late
+        One for each later vintage; each adds a layer of late records.
+    parts : tuple of tuple of str
+        The crossings, as :func:`~reddot.disclosure.junction.junction` gives them: the dimensions
+        that a part shares with those before it are all in one of them. One crossing of everything
+        unless given.
+    questions : tuple of Question
+        Which dimensions are answers to one question.
+    never : tuple of tuple of Answer
+        Categories of two dimensions that no record has together.
+
+    Notes
+    -----
+    Counts over parts that agree where they overlap always come from counts over the one crossing
+    of everything, because the parts form a junction tree; so nothing an attacker could use is
+    lost, and the atoms are far fewer.
+
+    References
+    ----------
+    Vorob'ev (1962), doi:10.1137/1107014: when marginal tables extend to a joint one.
+    """
 
     dimensions: tuple[Dimension, ...]
     late: tuple[Late, ...] = ()
+    parts: tuple[tuple[str, ...], ...] = ()
+    questions: tuple[Question, ...] = ()
+    never: tuple[tuple[Answer, Answer], ...] = ()
+
+    @property
+    def layers(self) -> int:
+        """The first vintage and each later one."""
+        return 1 + len(self.late)
 
     @property
     def shape(self) -> tuple[int, ...]:
-        """Layers (1 + later vintages), then the categories of each dimension."""
-        return (1 + len(self.late), *(len(d.categories) for d in self.dimensions))
+        """Of counts: layers, then the categories of each dimension, or all atoms of the parts."""
+        if self.parts:
+            return (self.layers, self.places())
+        return (self.layers, *(len(d.categories) for d in self.dimensions))
 
     @property
     def atoms(self) -> int:
         """How many atoms there are."""
-        return prod(self.shape)
+        return self.layers * self.places()
 
-    def numbers(self) -> NDArray[np.int64]:
-        """The number of each atom, of the space's shape."""
-        return np.arange(self.atoms, dtype=np.int64).reshape(self.shape)
+    @cached_property
+    def crossings(self) -> tuple[tuple[int, ...], ...]:
+        """For each part the places of its dimensions."""
+        if not self.parts:
+            return (tuple(range(len(self.dimensions))),)
+        return tuple(tuple(self.place(name) for name in part) for part in self.parts)
+
+    def sizes(self, part: int) -> tuple[int, ...]:
+        """The categories of each dimension of a part."""
+        return tuple(len(self.dimensions[place].categories) for place in self.crossings[part])
+
+    @cached_property
+    def numbers(self) -> tuple[NDArray[np.int64], ...]:
+        """For each part the numbers of its atoms: layers, then its dimensions."""
+        places, start, found = self.places(), 0, []
+        for part in range(len(self.crossings)):
+            size = prod(self.sizes(part))
+            own = np.arange(start, start + size, dtype=np.int64).reshape(self.sizes(part))
+            found.append(np.stack([own + layer * places for layer in range(self.layers)]))
+            start += size
+        return tuple(found)
 
     def places(self) -> int:
         """Atoms of one layer; the first layer has the numbers below it."""
-        return self.atoms // self.shape[0]
+        return sum(prod(self.sizes(part)) for part in range(len(self.crossings)))
+
+    def home(self, dimensions: Collection[int]) -> int:
+        """The first part that holds some dimensions.
+
+        Raises
+        ------
+        UsageError
+            No part does.
+        """
+        for part, held in enumerate(self.crossings):
+            if set(dimensions) <= set(held):
+                return part
+        named = ", ".join(self.dimensions[place].name for place in sorted(dimensions))
+        raise UsageError(f"No part of the space crosses {named}.")
+
+    def atoms_of(self, part: int, picked: Mapping[int, Collection[int]]) -> NDArray[np.int64]:
+        """The atoms of a part by layer (layers, atoms), at some categories of some dimensions."""
+        held, sizes = self.crossings[part], self.sizes(part)
+        at = [
+            sorted(picked.get(place, range(size))) for place, size in zip(held, sizes, strict=True)
+        ]
+        found = self.numbers[part][np.ix_(range(self.layers), *at)].reshape(self.layers, -1)
+        return np.sort(found, axis=1)
+
+    def place(self, name: str) -> int:
+        """The place of a dimension among the dimensions."""
+        return self._places[name]
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {d.name: place for place, d in enumerate(self.dimensions)}
+
+    def given(self, answer: Answer, *, it: bool = True) -> dict[int, list[int]]:
+        """An answer as the places of its dimension and of the categories that are it, or are not.
+
+        Examples
+        --------
+        >>> Space((yes_or_no("a"),)).given(("a", ("yes",)), it=False)
+        {0: [1]}
+        """
+        place = self.place(answer[0])
+        known = self.dimensions[place].categories
+        return {place: [n for n, c in enumerate(known) if (c in answer[1]) is it]}
+
+    def impossible(self) -> set[int]:
+        """Atoms that no record can be in."""
+        pairs = [self.given(one) | self.given(other) for one, other in self.never]
+        for question in self.questions:
+            silent = self.given(question.stated, it=False)
+            pairs += [silent | self.given(option) for option in question.options]
+        found: set[int] = set()
+        for picked in pairs:
+            for part, held in enumerate(self.crossings):
+                if picked.keys() <= set(held):
+                    found.update(self.atoms_of(part, picked).ravel().tolist())
+        return found
+
+    def overlaps(self) -> Iterator[tuple[int, int, dict[int, list[int]]]]:
+        """Where a part repeats what an earlier one counts: both parts, and the categories."""
+        for part, held in enumerate(self.crossings[1:], 1):
+            before = set().union(*self.crossings[:part])
+            shared = sorted(before & set(held))
+            earlier = self.home(shared)
+            if earlier >= part:
+                raise UsageError("The parts of the space are not in the order of a junction tree.")
+            sizes = [len(self.dimensions[place].categories) for place in shared]
+            for chosen in product(*(range(size) for size in sizes)):
+                yield part, earlier, {p: [c] for p, c in zip(shared, chosen, strict=True)}
 
     def level(self, name: str) -> tuple[int, Mapping[str, str]]:
         """Which dimension a level belongs to, and each category's group.

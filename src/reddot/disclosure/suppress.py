@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,9 +14,11 @@ from reddot.disclosure.protect import Decision, current, inside, protect
 from reddot.disclosure.publication import Publication, facts_of
 from reddot.disclosure.refusal import Unprotected
 from reddot.disclosure.space import Space
-from reddot.disclosure.system import System, build
+from reddot.disclosure.split import Share, put_together, split
+from reddot.disclosure.system import System, Whole, build
 from reddot.disclosure.tables import Key
 from reddot.disclosure.witnesses import Witnesses, gather, targets
+from reddot.errors import BadDataError
 
 Counts = NDArray[np.int64]
 
@@ -57,17 +59,32 @@ def withhold(
     Each round hides one quantity more and withholds never less, so it ends after as many
     rounds as there are quantities. A quantity withheld in an earlier vintage stays withheld.
     """
-    decision = begin(space, drafts, counts, earlier)
+    loose, by_row = loosest(space, drafts, earlier)
+    truth = loose.point(counts)
+    if not loose.allows(truth):
+        raise BadDataError(
+            "The counts do not agree with each other, or with what went out before. Count all "
+            "tables from the same records; say what later records may take away."
+        )
     kept_back = {one.key for one in drafts} & sticky(space, drafts, earlier)
+    names = set(primary(drafts))
+    proofs: list[tuple[Share, list[Whole]]] = []
+    for share in split(loose):
+        decision = begin(share, by_row, truth)
+        names |= {decision.drafts[row].key for row in decide(decision, kept_back)}
+        proofs.append((share, decision.seen.points))
+    return frozenset(names), [loose.spread(point) for point in put_together(truth, proofs)]
+
+
+def decide(decision: Decision, kept_back: set[Key]) -> list[int]:
+    """The rows of one share that are withheld for others' sake."""
     decision.withhold([r for r, one in decision.drafts.items() if one.key in kept_back])
     rows = targets(decision.loose.facts)
     gather(decision.seen, rows)
     while left := decision.seen.open(rows):
         if not protect(decision, left[0]):
             withhold_all(decision, left[0])
-    chosen = prune(decision, rows, kept_back)
-    names = {decision.drafts[row].key for row in chosen}
-    return primary(drafts) | names, [decision.loose.spread(point) for point in decision.seen.points]
+    return prune(decision, rows, kept_back)
 
 
 def withhold_all(decision: Decision, row: int) -> None:
@@ -84,19 +101,24 @@ def withhold_all(decision: Decision, row: int) -> None:
         raise Unprotected(decision.loose.facts[row])
 
 
-def begin(
-    space: Space, drafts: Sequence[Draft], counts: Counts, earlier: Sequence[Publication]
-) -> Decision:
-    """The decision before anything but the primary cells is withheld."""
+def loosest(
+    space: Space, drafts: Sequence[Draft], earlier: Sequence[Publication]
+) -> tuple[System, dict[int, Draft]]:
+    """The system with all withheld that may be, and the drafts of the rows that may."""
     may = {one.key: one for one in drafts if one.may_be_withheld()}
     everything = publish("all withheld", drafts, primary(drafts) | may.keys())
     loose = tighten(build(space, facts_of([*earlier, everything])))
-    by_row = {row: may[fact.key] for row, fact in enumerate(loose.facts) if fact.key in may}
-    shown = {row: limits(one) for row, one in by_row.items()}
-    truth = loose.point(counts)
-    seen = Witnesses(current(loose, shown))
-    seen.add(truth)
-    return Decision(loose, by_row, shown, seen, truth)
+    return loose, {row: may[fact.key] for row, fact in enumerate(loose.facts) if fact.key in may}
+
+
+def begin(share: Share, by_row: Mapping[int, Draft], truth: Whole) -> Decision:
+    """The decision on one share before anything but the primary cells is withheld."""
+    drafts = {row: by_row[at] for row, at in enumerate(share.rows.tolist()) if at in by_row}
+    shown = {row: limits(one) for row, one in drafts.items()}
+    own = truth[share.columns]
+    seen = Witnesses(current(share.system, shown))
+    seen.add(own)
+    return Decision(share.system, drafts, shown, seen, own)
 
 
 def limits(one: Draft) -> tuple[int, float]:

@@ -1,13 +1,15 @@
 """Everything ever published as one system: low <= A x <= high in whole x.
 
-Each row is a quantity, each column an atom; A holds ones only, because every count is a sum.
-Atoms that always occur together are one column, which loses nothing: a sum of counts is a count.
+Each row is a quantity, each column an atom; every count is a sum, so its row holds ones. Further
+rows tie parts of the space to each other. Atoms that always occur together are one column, which
+loses nothing: a sum of counts is a count.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +18,7 @@ from scipy.sparse import csr_array
 from reddot.disclosure.publication import Fact
 from reddot.disclosure.ranges import Range
 from reddot.disclosure.space import Space
+from reddot.disclosure.tables import key_of
 
 Whole = NDArray[np.int64]
 Real = NDArray[np.float64]
@@ -76,6 +79,10 @@ class System:
         return found
 
 
+Signed = tuple[Sequence[int], Sequence[int], float, float]
+"""A row without a fact: atoms added, atoms taken away, the least and the most of the rest."""
+
+
 def build(space: Space, facts: Sequence[Fact]) -> System:
     """The system of everything published.
 
@@ -86,63 +93,122 @@ def build(space: Space, facts: Sequence[Fact]) -> System:
     facts : sequence of Fact
         As :func:`~reddot.disclosure.publication.facts_of` gives them.
     """
-    keys = [fact.key for fact in facts]
-    says = [fact.says for fact in facts]
-    if any(late.least is None or late.least < 0 for late in space.late):
-        for key in vintages(space):
-            keys.append(key)
-            says.append(Range(0))
-    columns, firsts = merge(space, keys)
-    low, high = limits(says)
+    low, high = limits([fact.says for fact in facts])
+    said = [(fact.key, (), *ends) for fact, *ends in zip(facts, low, high, strict=True)]
+    rows: list[Signed] = [*said, *ties(space, facts), *answered(space), *vintages(space)]
+    columns, firsts = merge(space, rows)
     least, most = atom_limits(space)
     sizes = np.bincount(columns[columns >= 0], minlength=len(firsts))
     return System(
         tuple(facts),
-        matrix(keys, columns, len(firsts)),
-        low,
-        high,
+        matrix(rows, columns, len(firsts)),
+        np.array([row[2] for row in rows], float),
+        np.array([row[3] for row in rows], float),
         np.maximum(least[firsts] * sizes, -MANY),
         np.minimum(most[firsts] * sizes, MANY),
         columns,
     )
 
 
-def vintages(space: Space) -> list[tuple[int, ...]]:
-    """The atoms of each place as at each later vintage: none of these counts is negative."""
-    numbers = space.numbers().reshape(space.shape[0], -1)
-    return [
-        tuple(numbers[: layer + 1, place].tolist())
-        for layer in range(1, space.shape[0])
-        for place in range(numbers.shape[1])
+def ties(space: Space, facts: Sequence[Fact]) -> Iterator[Signed]:
+    """That parts agree where they overlap, in each vintage.
+
+    Where what they share is public, each part is tied to the number instead: then one part tells
+    nothing about the other, and the two can be looked at apart.
+    """
+    known = {fact.key: fact.says.low for fact in facts if fact.says.is_one()}
+    for part, earlier, picked in space.overlaps():
+        mine, theirs = space.atoms_of(part, picked), space.atoms_of(earlier, picked)
+        for layer in range(1, space.layers + 1):
+            own, other = mine[:layer].ravel().tolist(), theirs[:layer].ravel().tolist()
+            value = known.get(key_of(space, layer - 1, picked))
+            if value is not None:
+                yield own, (), float(value), float(value)
+            else:
+                yield own, other, 0.0, 0.0
+
+
+def answered(space: Space) -> Iterator[Signed]:
+    """That whoever gave an answer gave at least one, wherever all options are counted alike."""
+    for question in space.questions:
+        stated, where = space.place(question.stated[0]), space.given(question.stated)
+        options = [(space.place(option[0]), space.given(option)) for option in question.options]
+        for rest in sorted(crossed_with(space, stated, [place for place, _ in options])):
+            parts = [space.home({*rest, stated, place}) for place, _ in options]
+            for chosen in product(*(range(len(space.dimensions[p].categories)) for p in rest)):
+                picked = {p: [c] for p, c in zip(rest, chosen, strict=True)} | where
+                given = [
+                    space.atoms_of(part, picked | own)
+                    for part, (_, own) in zip(parts, options, strict=True)
+                ]
+                yield from at_least_one(space, given, space.atoms_of(parts[0], picked))
+
+
+def crossed_with(space: Space, stated: int, options: Sequence[int]) -> set[tuple[int, ...]]:
+    """The dimensions besides that every option of a question is crossed with."""
+    found = [
+        {
+            tuple(sorted(set(held) - {stated, option}))
+            for held in space.crossings
+            if {stated, option} <= set(held)
+        }
+        for option in options
     ]
+    return set.intersection(*found) if found else set()
 
 
-def merge(space: Space, keys: Sequence[tuple[int, ...]]) -> tuple[Whole, Whole]:
+def at_least_one(space: Space, given: Sequence[Whole], stated: Whole) -> Iterator[Signed]:
+    """The options together against all who answered, by layer or, where records go, by vintage."""
+    taken = any(late.least is None or late.least < 0 for late in space.late)
+    for layer in range(space.layers):
+        used = slice(layer + 1) if taken else slice(layer, layer + 1)
+        added = [atom for atoms in given for atom in atoms[used].ravel().tolist()]
+        yield added, stated[used].ravel().tolist(), 0.0, np.inf
+
+
+def vintages(space: Space) -> Iterator[Signed]:
+    """The atoms of each place as at each later vintage: none of these counts is negative."""
+    if not any(late.least is None or late.least < 0 for late in space.late):
+        return
+    numbers = np.arange(space.atoms).reshape(space.layers, -1)
+    for layer in range(1, space.layers):
+        for place in range(numbers.shape[1]):
+            yield numbers[: layer + 1, place].tolist(), (), 0.0, np.inf
+
+
+def merge(space: Space, rows: Sequence[Signed]) -> tuple[Whole, Whole]:
     """Each atom's column, and the first atom of each column: atoms in the same rows are one."""
-    layer = space.places()
+    layer, never = space.places(), space.impossible()
     member: list[list[int]] = [[] for _ in range(space.atoms)]
-    for row, key in enumerate(keys):
-        for atom in key:
+    for row, (added, taken, _, _) in enumerate(rows, 1):
+        for atom in added:
             member[atom].append(row)
+        for atom in taken:
+            member[atom].append(-row)
     seen: dict[tuple[int, ...], int] = {}
     columns = np.full(space.atoms, -1, np.int64)
     firsts: list[int] = []
-    for atom, rows in enumerate(member):
-        if rows:
-            pattern = (atom // layer, *rows)
-            if pattern not in seen:
-                seen[pattern] = len(firsts)
+    for atom, pattern in enumerate(member):
+        if pattern and atom not in never:
+            own = (atom // layer, *pattern)
+            if own not in seen:
+                seen[own] = len(firsts)
                 firsts.append(atom)
-            columns[atom] = seen[pattern]
+            columns[atom] = seen[own]
     return columns, np.array(firsts, np.int64)
 
 
-def matrix(keys: Sequence[tuple[int, ...]], columns: Whole, width: int) -> csr_array:
-    """Which columns each row adds up, as ones."""
-    entries = {(row, int(columns[atom])) for row, key in enumerate(keys) for atom in key}
+def matrix(rows: Sequence[Signed], columns: Whole, width: int) -> csr_array:
+    """What each row adds up (1) and takes away (-1) of each column."""
+    entries: dict[tuple[int, int], int] = {}
+    for row, (added, taken, _, _) in enumerate(rows):
+        own = {int(columns[atom]): 1 for atom in added}
+        for column in {int(columns[atom]) for atom in taken}:
+            own[column] = own.get(column, 0) - 1
+        entries |= {(row, column): sign for column, sign in own.items() if sign and column >= 0}
     pairs = np.array(sorted(entries), np.int64).reshape(-1, 2)
-    ones = np.ones(len(pairs))
-    return csr_array((ones, (pairs[:, 0], pairs[:, 1])), shape=(len(keys), width))
+    signs = np.array([entries[row, column] for row, column in pairs.tolist()], float)
+    return csr_array((signs, (pairs[:, 0], pairs[:, 1])), shape=(len(rows), width))
 
 
 def limits(says: Sequence[Range]) -> tuple[Real, Real]:

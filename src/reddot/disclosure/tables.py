@@ -6,8 +6,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import combinations, product
 
-import numpy as np
-
 from reddot.disclosure.space import Space
 from reddot.errors import UsageError
 
@@ -90,20 +88,26 @@ def cells_of(space: Space, table: Table) -> Iterator[TableCell]:
 
 def crossing(space: Space, table: Table, by: tuple[str, ...]) -> Iterator[TableCell]:
     """The cells of one part of a table's levels; a combination without atoms is left out."""
-    numbers = space.numbers()
-    layers = list(range(table.vintage + 1))
-    groups = [dict.fromkeys(space.level(level)[1].values()) for level in by]
-    for chosen in product(*groups):
+    levels = [space.level(level) for level in by]
+    places = sorted({*(at for at, _ in levels), *limited(space, table)})
+    for chosen in product(*(dict.fromkeys(groups.values()) for _, groups in levels)):
         labels = tuple(zip(by, chosen, strict=True))
-        picked = [[*categories_in(space, table, place, labels)] for place in every(space)]
-        if all(picked):
-            key = numbers[np.ix_(layers, *picked)].ravel()
-            yield TableCell(table.name, labels, tuple(sorted(key.tolist())))
+        picked = {place: [*categories_in(space, table, place, labels)] for place in places}
+        if all(picked.values()):
+            yield TableCell(table.name, labels, key_of(space, table.vintage, picked))
 
 
-def every(space: Space) -> range:
-    """The places of the dimensions."""
-    return range(len(space.dimensions))
+def key_of(space: Space, vintage: int, picked: Mapping[int, list[int]]) -> Key:
+    """The atoms of a quantity, always of the same part however a table asks for it."""
+    sizes = {place: len(space.dimensions[place].categories) for place in picked}
+    limits = {place: own for place, own in picked.items() if len(own) < sizes[place]}
+    atoms = space.atoms_of(space.home(limits), limits)
+    return tuple(atoms[: vintage + 1].ravel().tolist())
+
+
+def limited(space: Space, table: Table) -> list[int]:
+    """The places of the dimensions that a table is limited in."""
+    return [place for place, d in enumerate(space.dimensions) if d.name in table.where]
 
 
 def categories_in(

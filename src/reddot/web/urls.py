@@ -15,6 +15,12 @@ def health(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
 
 _PARTS = (
     "home",
+    "figures",
+    "comparing",
+    "claims",
+    "methods",
+    "releases",
+    "publishing",
     "public",
     "report",
     "records",

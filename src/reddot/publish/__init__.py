@@ -1,0 +1,1 @@
+"""Publishing: releases of figures and open data, built from records, protected, checksummed."""
