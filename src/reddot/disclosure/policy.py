@@ -76,6 +76,9 @@ class Policy:
     roles_known : bool
         Whether to reckon with somebody who knows which cells are withheld for themselves and
         which for others' sake; the mark itself is the same.
+    zeros : bool
+        Whether a zero may be withheld for others' sake: without that, a small total that stands in
+        one cell alone gives it away.
     official : tuple of frozenset of str
         Totals that are public and exact whatever else happens, by their levels; the empty set
         is the total of all.
@@ -88,6 +91,7 @@ class Policy:
     above: int = 0
     base: int = 5
     roles_known: bool = True
+    zeros: bool = False
     official: tuple[frozenset[str], ...] = ()
 
     def is_small(self, count: int) -> bool:
@@ -123,12 +127,15 @@ class Policy:
         -----
         The strictest reading, `roles_known`: whoever attacks knows the policy and also which
         cells are withheld for themselves, so these are `protect` and the others more than that.
-        Zeros that the policy does not protect are always shown.
+        Zeros that the policy does not protect are always shown, unless `zeros`: then the mark may
+        stand for any count, and who knows the roles is not reckoned with.
         """
-        if self.method is Method.NONE or count < self.protect.low:
-            return ANYTHING if self.method is Method.ROUNDING else None
         if self.method is Method.ROUNDING:
             return ANYTHING
+        if self.method is Method.NONE or (count < self.protect.low and not self.zeros):
+            return None
+        if self.zeros:
+            return Range(0)
         if not self.roles_known:
             return Range(self.protect.low)
         return self.protect if self.is_small(count) else Range((self.protect.high or 0) + 1)

@@ -11,7 +11,7 @@ from reddot.disclosure.policy import Method, Policy
 from reddot.disclosure.ranges import Range
 from reddot.errors import BadDataError, UsageError
 
-PARTS = ("method", "protect", "width", "below", "above", "base", "roles_known", "official")
+PARTS = ("method", "protect", "width", "below", "above", "base", "roles_known", "zeros", "official")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,10 @@ def mismatches(block: Mapping[str, Any]) -> Iterator[str]:
     method = Method(block["method"])
     low, high = block.get("protect", (1, 4))
     half, width = block.get("base", 5) // 2, block.get("width", 2)
-    if method.withholds_small and block.get("roles_known", True) and width > high - low:
+    zeros, roles = block.get("zeros", False), block.get("roles_known", True)
+    if zeros and roles:
+        yield "zeros = true; who knows the roles tells zeros from others: roles_known = false."
+    if method.withholds_small and roles and width > high - low:
         yield f"width = {width}; withheld counts are {low} to {high}, so {high - low} at most."
     if method is Method.ROUNDING and width > half:
         yield f"width = {width}; a rounded 0 is 0 to {half}, so {half} at most."
@@ -136,6 +139,7 @@ CHECKS: Mapping[str, Callable[[Any], bool]] = {
     "above": lambda value: whole(value, 0),
     "base": lambda value: whole(value, 3) and value % 2 == 1,
     "roles_known": lambda value: isinstance(value, bool),
+    "zeros": lambda value: isinstance(value, bool),
     "official": is_official,
 }
 ALLOWED = {
@@ -146,5 +150,6 @@ ALLOWED = {
     "above": "a whole number of 0 or more",
     "base": "an odd whole number of 3 or more, such as 5",
     "roles_known": "true or false",
+    "zeros": "true or false",
     "official": 'a list of lists of levels, [[], ["force"]], where [] is the total of all',
 }

@@ -98,9 +98,8 @@ class Space:
     late : tuple of Late
         One for each later vintage; each adds a layer of late records.
     parts : tuple of tuple of str
-        The crossings, as :func:`~reddot.disclosure.junction.junction` gives them: the dimensions
-        that a part shares with those before it are all in one of them. One crossing of everything
-        unless given.
+        The crossings, as :func:`~reddot.disclosure.junction.junction` gives them. One crossing of
+        everything unless given.
     questions : tuple of Question
         Which dimensions are answers to one question.
     never : tuple of tuple of Answer
@@ -109,8 +108,9 @@ class Space:
     Notes
     -----
     Counts over parts that agree where they overlap always come from counts over the one crossing
-    of everything, because the parts form a junction tree; so nothing an attacker could use is
-    lost, and the atoms are far fewer.
+    of everything where the parts form a junction tree; so nothing an attacker could use is lost,
+    and the atoms are far fewer. Other parts are allowed: every published number and every overlap
+    is used then too, but not what follows only from a crossing that no part holds.
 
     References
     ----------
@@ -224,15 +224,14 @@ class Space:
 
     def overlaps(self) -> Iterator[tuple[int, int, dict[int, list[int]]]]:
         """Where a part repeats what an earlier one counts: both parts, and the categories."""
-        for part, held in enumerate(self.crossings[1:], 1):
-            before = set().union(*self.crossings[:part])
-            shared = sorted(before & set(held))
-            earlier = self.home(shared)
-            if earlier >= part:
-                raise UsageError("The parts of the space are not in the order of a junction tree.")
-            sizes = [len(self.dimensions[place].categories) for place in shared]
-            for chosen in product(*(range(size) for size in sizes)):
-                yield part, earlier, {p: [c] for p, c in zip(shared, chosen, strict=True)}
+        for part, held in enumerate(self.crossings):
+            shared = {frozenset(held) & frozenset(other) for other in self.crossings[:part]}
+            largest = [one for one in shared if not any(one < other for other in shared)]
+            for places in sorted(map(sorted, largest)):
+                sizes = [len(self.dimensions[place].categories) for place in places]
+                for chosen in product(*(range(size) for size in sizes)):
+                    picked = {p: [c] for p, c in zip(places, chosen, strict=True)}
+                    yield part, self.home(places), picked
 
     def level(self, name: str) -> tuple[int, Mapping[str, str]]:
         """Which dimension a level belongs to, and each category's group.

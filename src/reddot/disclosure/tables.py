@@ -32,6 +32,8 @@ class Table:
     shown : bool
         False for a crossing that is never published and whose small counts must stay hidden
         all the same.
+    about : tuple of (str, str)
+        What every message names besides, such as the force and the period; it tells nothing.
     """
 
     name: str
@@ -40,6 +42,7 @@ class Table:
     vintage: int = 0
     totals: bool = True
     shown: bool = True
+    about: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,7 @@ class TableCell:
     table: str
     labels: tuple[tuple[str, str], ...]
     key: Key
+    about: tuple[tuple[str, str], ...] = ()
 
     @property
     def by(self) -> frozenset[str]:
@@ -61,7 +65,8 @@ class TableCell:
 
     def words(self) -> str:
         """The cell as messages name it."""
-        return f"{self.table}: {', '.join(f'{a} {b}' for a, b in self.labels) or 'total'}"
+        named = [f"{a} {b}" for a, b in (*self.about, *self.labels)]
+        return f"{self.table}: {', '.join(named) or 'total'}"
 
 
 def cells_of(space: Space, table: Table) -> Iterator[TableCell]:
@@ -94,7 +99,7 @@ def crossing(space: Space, table: Table, by: tuple[str, ...]) -> Iterator[TableC
         labels = tuple(zip(by, chosen, strict=True))
         picked = {place: [*categories_in(space, table, place, labels)] for place in places}
         if all(picked.values()):
-            yield TableCell(table.name, labels, key_of(space, table.vintage, picked))
+            yield TableCell(table.name, labels, key_of(space, table.vintage, picked), table.about)
 
 
 def key_of(space: Space, vintage: int, picked: Mapping[int, list[int]]) -> Key:

@@ -54,6 +54,28 @@ def record_warnings(
     )
 
 
+def warnings_without_counts(
+    records: RecordTables, asked: Asked, places: Sequence[Count]
+) -> tuple[str, ...]:
+    """What to say beside a table whose counts are protected: nothing that is counted itself.
+
+    Parameters
+    ----------
+    records
+        The records, with the account of reading them.
+    asked
+        The question.
+    places
+        The counts of each force and period, not broken down.
+    """
+    return (
+        *_synthetic(records, asked, places),
+        *_part_of_period(records, asked),
+        *_series(asked, {c.period for c in places}, {c.force for c in places}),
+        *_refused(records),
+    )
+
+
 def _synthetic(records: RecordTables, asked: Asked, places: Sequence[Count]) -> Iterator[str]:
     forces = {count.force for count in places}
     if asked.wanted.together:

@@ -137,4 +137,6 @@ def _release(public: Path, values: Mapping[str, Any]) -> PublishedRelease:
 def _table(public: Path, entry: Mapping[str, Any]) -> ReleasedTable:
     path = public / "tables" / f"{entry['name']}.json"
     figures = read_table(json.loads(path.read_text(encoding="utf-8")))
-    return ReleasedTable(entry["name"], entry["title"], tuple(entry["by"]), entry["policy"], figures)
+    return ReleasedTable(
+        entry["name"], entry["title"], tuple(entry["by"]), entry["policy"], figures
+    )

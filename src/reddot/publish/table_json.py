@@ -18,7 +18,17 @@ CELLS = {
     ),
 }  # fmt: skip
 PLACE = ("force", "area", "period")
-ABOUT = ("bounds", "notes", "shares", "rates", "disparity", "synthetic", "unit", "vintage", "source")
+ABOUT = (
+    "bounds",
+    "notes",
+    "shares",
+    "rates",
+    "disparity",
+    "synthetic",
+    "unit",
+    "vintage",
+    "source",
+)
 
 
 def cell_names(table: str) -> tuple[str, ...]:

@@ -1,0 +1,207 @@
+"""Everything that went out before, read from its folders, as disclosure control looks at it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+
+from reddot.disclosure.policy import Policy, Requirement
+from reddot.disclosure.policy_file import Policies, read_policies
+from reddot.disclosure.publication import Publication, PublishedCell
+from reddot.disclosure.ranges import Range, exactly
+from reddot.disclosure.space import Space
+from reddot.disclosure.tables import cells_of
+from reddot.errors import BadDataError
+from reddot.figures.breakdowns import read_breakdown
+from reddot.figures.ladders import read_ladder
+from reddot.publish.crossing import Crossing, Out
+from reddot.publish.inside import Inside, Said, read_inside
+from reddot.publish.released import PUBLIC, PublishedRelease, read_release
+from reddot.publish.segments import Segments, segments_of
+from reddot.publish.shown import Address, address_of
+from reddot.publish.table_names import CED_USE, TableName, read_names
+from reddot.records.cells import Missing
+
+POLICY = "policy.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """One release that went out: what it shows, by address, and what stayed inside, if known."""
+
+    release: PublishedRelease
+    policies: Policies
+    names: tuple[TableName, ...]
+    said: Mapping[Address, Said]
+    rows: Mapping[str, tuple[str, ...]]
+    inside: Inside | None
+
+    @property
+    def ladder(self) -> str:
+        """The order of CED uses that it was counted by."""
+        ladders = [t.figures.rule.ladder for t in self.release.tables.values()]
+        return next((ladder.version for ladder in ladders if ladder is not None), "ho")
+
+
+def read_past(folder: Path) -> Past:
+    """Read a release that went out.
+
+    Raises
+    ------
+    NotEnoughDataError
+        There is no release in the folder.
+    BadDataError
+        It is not as the release step wrote it.
+    """
+    release = read_release(folder)
+    public = folder / PUBLIC if (folder / PUBLIC).is_dir() else folder
+    try:
+        text = (public / POLICY).read_text(encoding="utf-8")
+    except OSError as problem:
+        raise BadDataError(f"{public} has no {POLICY}; restore the release.") from problem
+    policies = read_policies(text)
+    names = read_names(policies.tables)
+    inside = read_inside(folder)
+    if inside is not None:
+        return Past(release, policies, names, inside.cells, inside.rows, inside)
+    said = dict(_said_in_public(release, policies, names))
+    return Past(release, policies, names, said, _rows_of(release, names), None)
+
+
+def _said_in_public(
+    release: PublishedRelease, policies: Policies, names: Sequence[TableName]
+) -> Iterator[tuple[Address, Said]]:
+    """What whoever reads the release alone knows: every withheld cell may be a protected one."""
+    for name in names:
+        policy = policies.of(name.name)
+        for row in release.tables[name.name].figures.rows:
+            for cell, figure in row.cells.items():
+                if figure.value is not Missing.NOT_AVAILABLE:
+                    yield address_of(name, row, cell), _read_cell(policy, figure.value)
+
+
+def _read_cell(policy: Policy, value: int | float | Missing) -> Said:
+    if isinstance(value, Missing):
+        least = 0 if policy.zeros else policy.protect.low
+        return Said(value, Range(least), Requirement(policy.width))
+    number = int(value)
+    if not policy.method.rounds:
+        return Said(number, exactly(number), None)
+    half = policy.base // 2
+    return Said(number, Range(max(0, number - half), number + half), None)
+
+
+def _rows_of(release: PublishedRelease, names: Sequence[TableName]) -> dict[str, tuple[str, ...]]:
+    """The rows of each breakdown, from the rows of the tables."""
+    found: dict[str, set[str]] = {}
+    for name in names:
+        for row in release.tables[name.name].figures.rows:
+            for key, value in row.keys.items():
+                found.setdefault(key, set()).add(value)
+    return {key: read_breakdown(key).rows(values) for key, values in found.items()}
+
+
+@dataclass(frozen=True)
+class History:
+    """Releases in the order in which they went out, and what is to follow them, if anything.
+
+    ``following`` is the crossing of a release that is being built.
+    """
+
+    past: tuple[Past, ...]
+    following: Crossing | None = None
+    taken_away: bool = False
+
+    @cached_property
+    def vintages(self) -> tuple[int, ...]:
+        """The vintage of each release: one more than any earlier one of the same time.
+
+        The last is that of the release being built, if there is one.
+        """
+        spans = [set(one.release.periods) for one in self.past]
+        spans += [set(self.following.segments.periods)] if self.following else []
+        covers = [{s for p in own for s in self.segments.periods[p]} for own in spans]
+        found: list[int] = []
+        for at, own in enumerate(covers):
+            met = [found[i] for i in range(at) if covers[i] & own]
+            found.append(1 + max(met, default=-1))
+        return tuple(found)
+
+    @cached_property
+    def segments(self) -> Segments:
+        """The stretches that all their periods are made of."""
+        periods = [p for one in self.past for p in one.release.periods]
+        periods += list(self.following.segments.periods) if self.following else []
+        return segments_of(periods)
+
+    @cached_property
+    def crossing(self) -> Crossing:
+        """What all of their tables cross together."""
+        own = (self.following,) if self.following else ()
+        names = [n for one in (*self.past, *own) for n in one.names]
+        forces = [f for one in self.past for f in one.release.forces]
+        forces += [f for one in own for f in one.forces]
+        rows: dict[str, set[str]] = {}
+        for one in (*self.past, *own):
+            for name, values in one.rows.items():
+                rows.setdefault(name, set()).update(values)
+        return Crossing(
+            tuple({n.name: n for n in names}.values()),
+            tuple(sorted(set(forces))),
+            self.segments,
+            own[0].ladder if own else read_ladder(self.past[-1].ladder),
+            {name: read_breakdown(name).rows(values) for name, values in needed(rows).items()},
+        )
+
+    @cached_property
+    def space(self) -> Space:
+        """The atoms of everything."""
+        return self.crossing.space(max(self.vintages), taken_away=self.taken_away)
+
+    def publications(self) -> tuple[Publication, ...]:
+        """What each release let out, in the cells of the space."""
+        found = zip(self.past, self.vintages, strict=False)
+        return tuple(self._publication(one, vintage) for one, vintage in found)
+
+    def _publication(self, one: Past, vintage: int) -> Publication:
+        out = Out(one.release.forces, one.release.periods, vintage)
+        cells = []
+        for name in one.names:
+            for table in self.crossing.tables(name, out):
+                for cell in cells_of(self.space, table):
+                    said = one.said.get((cell.table, cell.about, cell.labels))
+                    if said is not None:
+                        named = replace(cell, table=f"release {one.release.number}, {cell.table}")
+                        cells.append(PublishedCell(named, said.shown, said.says, said.wants))
+        return Publication(f"release {one.release.number}", tuple(cells))
+
+
+def needed(rows: Mapping[str, set[str]]) -> dict[str, set[str]]:
+    """The rows of the breakdowns, the highest use of a CED among them where tactics are."""
+    found = dict(rows)
+    if "tactic" in found:
+        found.setdefault(CED_USE, set())
+    return found
+
+
+def read_history(folders: Sequence[Path], following: Crossing | None = None) -> History:
+    """Read releases in the order in which they went out.
+
+    Raises
+    ------
+    NotEnoughDataError, BadDataError
+        A folder holds no release, or one that is not as it was written.
+    BadDataError
+        The releases were counted by different orders of CED uses.
+    """
+    past = tuple(sorted(map(read_past, folders), key=lambda one: one.release.number))
+    ladders = {one.ladder for one in past if any(n.table == "ced" for n in one.names)}
+    ladders |= {following.ladder.version} if following else set()
+    if len(ladders) > 1:
+        raise BadDataError(
+            f"Releases by the ladders {' and '.join(sorted(ladders))}: one count of the highest "
+            "use cannot be checked against the other. Use one ladder for all."
+        )
+    return History(past, following)
