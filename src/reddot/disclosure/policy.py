@@ -76,12 +76,12 @@ class Policy:
     roles_known : bool
         Whether to reckon with somebody who knows which cells are withheld for themselves and
         which for others' sake; the mark itself is the same.
-    zeros : bool
-        Whether a zero may be withheld for others' sake: without that, a small total that stands in
-        one cell alone gives it away.
     official : tuple of frozenset of str
         Totals that are public and exact whatever else happens, by their levels; the empty set
         is the total of all.
+    zeros : bool
+        Whether a zero may be withheld for others' sake: without that, a small total that stands in
+        one cell alone gives it away.
     """
 
     method: Method
@@ -91,8 +91,8 @@ class Policy:
     above: int = 0
     base: int = 5
     roles_known: bool = True
-    zeros: bool = False
     official: tuple[frozenset[str], ...] = ()
+    zeros: bool = False
 
     def is_small(self, count: int) -> bool:
         """Whether a count is one of those protected."""

@@ -97,20 +97,72 @@ def aims(decision: Decision, row: int) -> Iterator[tuple[int, int]]:
 
 
 def reach(decision: Decision, row: int, sense: int, level: int) -> bool:
-    """Make a level of one quantity possible, withholding what that takes."""
+    """Make a level of one quantity possible, withholding what that takes.
+
+    Counts of the quantity's own part alone are moved first: that mostly does, and asks far less.
+    """
     seen = decision.seen
     if (seen.low[row] <= level) if sense < 0 else (seen.high[row] >= level):
         return True
-    rows = sorted(decision.shown)
-    program = hiding(decision, rows, (row, sense, level))
-    point = cheapest(near(program, decision.truth), len(decision.truth))
-    if point is None:
-        point = cheapest(program, len(decision.truth))
-    if point is None:
+    return any(settle(decision, (row, sense, level), own) for own in scopes(decision.loose, row))
+
+
+def scopes(system: System, row: int) -> Iterator[Whole]:
+    """Columns to move, the fewest first: of the quantity's parts, of those tied to them, all."""
+    touched = csr_array(system.sums[[row], :]).nonzero()[1]
+    size = 0
+    for _ in range(2):
+        own = np.isin(system.parts, system.parts[touched])
+        columns = np.flatnonzero(own).astype(np.int64)
+        if size < len(columns) < len(own):
+            yield columns
+        size = len(columns)
+        rows = np.unique(csr_array(system.sums[:, columns]).nonzero()[0])
+        touched = csr_array(system.sums[rows, :]).nonzero()[1]
+    yield np.arange(len(system.parts))
+
+
+def settle(decision: Decision, aim: tuple[int, int, int], columns: Whole) -> bool:
+    """Reach an aim by some columns, the others as they truly are; False if that cannot be."""
+    found = cut(decision, columns)
+    program = hiding(decision, found, aim)
+    moved = cheapest(near(program, decision.truth[columns]), len(columns))
+    if moved is None:
+        moved = cheapest(program, len(columns))
+    if moved is None:
         return False
+    point = decision.truth.copy()
+    point[columns] = moved
     values = decision.loose.values(point)
-    decision.withhold([r for r in rows if not inside(decision.shown[r], int(values[r]))])
+    left = [r for r in found.shown if not inside(decision.shown[r], int(values[r]))]
+    decision.withhold(left)
     return decision.seen.add(point)
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A system in some of its columns: the rows these are in, and what the others add to each.
+
+    `rows` (m,) and `columns` (n,) are places in the whole, `sums` (m, n); `shown` are those of the
+    rows that are shown and may be withheld.
+    """
+
+    rows: Whole
+    columns: Whole
+    sums: csr_array
+    rest: Real
+    shown: list[int]
+
+
+def cut(decision: Decision, columns: Whole) -> Cut:
+    """The system that a decision has left, in some columns."""
+    system = decision.seen.system
+    inside_columns = csr_array(system.sums[:, columns])
+    rows = np.unique(inside_columns.nonzero()[0]).astype(np.int64)
+    sums = csr_array(inside_columns[rows, :])
+    rest = system.values(decision.truth)[rows] - sums @ decision.truth[columns]
+    shown = [row for row in rows.tolist() if row in decision.shown]
+    return Cut(rows, columns, sums, rest.astype(float), shown)
 
 
 def near(program: Program, truth: Whole) -> Program:
@@ -145,28 +197,30 @@ def inside(says: tuple[int, float], value: int) -> bool:
     return says[0] <= value <= says[1]
 
 
-def hiding(decision: Decision, rows: list[int], aim: tuple[int, int, int]) -> Program:
+def hiding(decision: Decision, found: Cut, aim: tuple[int, int, int]) -> Program:
     """The program: whole counts at the level, at the least cost of leaving what is shown.
 
     Columns are the n counts, then for each row still shown how far above and how far below
     what it says it lies.
     """
     row, sense, level = aim
-    system = decision.seen.system
-    count, width = len(rows), system.sums.shape[1]
-    low, high = np.append(system.low, -np.inf), np.append(system.high, np.inf)
-    low[-1], high[-1] = (level, np.inf) if sense > 0 else (-np.inf, level)
-    over = csr_array((np.ones(count), (rows, range(count))), shape=(len(low), count))
-    sums = vstack([system.sums, system.sums[[row], :]])
-    weights = np.array([decision.drafts[r].weight() for r in rows])
-    up, down = room(decision, rows)
+    system, place = decision.seen.system, {r: n for n, r in enumerate(found.rows.tolist())}
+    count, width = len(found.shown), len(found.columns)
+    end = level - found.rest[place[row]]
+    low = np.append(system.low[found.rows] - found.rest, end if sense > 0 else -np.inf)
+    high = np.append(system.high[found.rows] - found.rest, np.inf if sense > 0 else end)
+    at = [place[r] for r in found.shown]
+    over = csr_array((np.ones(count), (at, range(count))), shape=(len(low), count))
+    sums = vstack([found.sums, found.sums[[place[row]], :]])
+    weights = np.array([decision.drafts[r].weight() for r in found.shown])
+    up, down = room(decision, found.shown)
     return Program(
         np.concatenate([np.zeros(width), weights, weights]),
         csr_array(hstack([sums, -over, over])),
         low,
         high,
-        np.concatenate([system.least, np.zeros(2 * count)]),
-        np.concatenate([system.most, up, down]),
+        np.concatenate([system.least[found.columns], np.zeros(2 * count)]),
+        np.concatenate([system.most[found.columns], up, down]),
         np.concatenate([np.ones(width), np.zeros(2 * count)]).astype(np.int64),
     )
 

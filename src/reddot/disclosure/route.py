@@ -66,6 +66,8 @@ def routes(
     verdicts : sequence of Verdict
         Those to explain.
     """
+    if not verdicts:
+        return ()
     system = build(space, facts_of(publications))
     rows = {fact.key: row for row, fact in enumerate(system.facts)}
     return tuple(route(system, rows[v.fact.key], v) for v in verdicts)

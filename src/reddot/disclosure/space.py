@@ -8,10 +8,9 @@ each combination: comparing two vintages is then no more than two sums with atom
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import product
 from math import prod
 
 import numpy as np
@@ -166,6 +165,11 @@ class Space:
         """Atoms of one layer; the first layer has the numbers below it."""
         return sum(prod(self.sizes(part)) for part in range(len(self.crossings)))
 
+    def part_of(self, atoms: NDArray[np.int64]) -> NDArray[np.int64]:
+        """The part that each of some atoms is of."""
+        ends = np.cumsum([prod(self.sizes(part)) for part in range(len(self.crossings))])
+        return np.searchsorted(ends, atoms % self.places(), side="right").astype(np.int64)
+
     def home(self, dimensions: Collection[int]) -> int:
         """The first part that holds some dimensions.
 
@@ -222,16 +226,26 @@ class Space:
                     found.update(self.atoms_of(part, picked).ravel().tolist())
         return found
 
-    def overlaps(self) -> Iterator[tuple[int, int, dict[int, list[int]]]]:
-        """Where a part repeats what an earlier one counts: both parts, and the categories."""
+    def along(self, part: int, places: Sequence[int]) -> NDArray[np.int64]:
+        """The atoms of a part at each combination of some dimensions' categories.
+
+        Returns
+        -------
+        NDArray of int (combinations, layers, atoms), in order within each layer.
+        """
+        axes = [self.crossings[part].index(place) + 1 for place in places]
+        moved = np.moveaxis(self.numbers[part], axes, range(len(axes)))
+        cells = prod(moved.shape[: len(axes)])
+        found = np.moveaxis(moved, len(axes), -1).reshape(cells, -1, self.layers)
+        return np.sort(np.moveaxis(found, -1, 1), axis=2)
+
+    def overlaps(self) -> Iterator[tuple[int, list[int]]]:
+        """Where a part repeats what an earlier one counts: the part, and the dimensions."""
         for part, held in enumerate(self.crossings):
             shared = {frozenset(held) & frozenset(other) for other in self.crossings[:part]}
             largest = [one for one in shared if not any(one < other for other in shared)]
             for places in sorted(map(sorted, largest)):
-                sizes = [len(self.dimensions[place].categories) for place in places]
-                for chosen in product(*(range(size) for size in sizes)):
-                    picked = {p: [c] for p, c in zip(places, chosen, strict=True)}
-                    yield part, self.home(places), picked
+                yield part, places
 
     def level(self, name: str) -> tuple[int, Mapping[str, str]]:
         """Which dimension a level belongs to, and each category's group.

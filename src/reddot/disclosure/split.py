@@ -88,6 +88,7 @@ def _share(system: System, rows: Whole) -> Share:
         system.least[columns],
         system.most[columns],
         np.empty(0, np.int64),
+        system.parts[columns],
     )
     return Share(own, columns, rows)
 

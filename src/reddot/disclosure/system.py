@@ -18,7 +18,6 @@ from scipy.sparse import csr_array
 from reddot.disclosure.publication import Fact
 from reddot.disclosure.ranges import Range
 from reddot.disclosure.space import Space
-from reddot.disclosure.tables import key_of
 
 Whole = NDArray[np.int64]
 Real = NDArray[np.float64]
@@ -42,6 +41,8 @@ class System:
         What each column may be; whole numbers as floats, MANY for no limit.
     columns : NDArray (atoms,)
         Which column an atom is part of; -1 where nothing published is about it.
+    parts : NDArray (n,)
+        Which part of the space a column is of.
     """
 
     facts: tuple[Fact, ...]
@@ -51,6 +52,7 @@ class System:
     least: Real
     most: Real
     columns: Whole
+    parts: Whole
 
     def point(self, counts: Whole) -> Whole:
         """Counts of the space as values of the n columns."""
@@ -107,6 +109,7 @@ def build(space: Space, facts: Sequence[Fact]) -> System:
         np.maximum(least[firsts] * sizes, -MANY),
         np.minimum(most[firsts] * sizes, MANY),
         columns,
+        space.part_of(firsts),
     )
 
 
@@ -117,15 +120,17 @@ def ties(space: Space, facts: Sequence[Fact]) -> Iterator[Signed]:
     nothing about the other, and the two can be looked at apart.
     """
     known = {fact.key: fact.says.low for fact in facts if fact.says.is_one()}
-    for part, earlier, picked in space.overlaps():
-        mine, theirs = space.atoms_of(part, picked), space.atoms_of(earlier, picked)
-        for layer in range(1, space.layers + 1):
-            own, other = mine[:layer].ravel().tolist(), theirs[:layer].ravel().tolist()
-            value = known.get(key_of(space, layer - 1, picked))
-            if value is not None:
-                yield own, (), float(value), float(value)
-            else:
-                yield own, other, 0.0, 0.0
+    for part, places in space.overlaps():
+        limits = [p for p in places if len(space.dimensions[p].categories) > 1]
+        mine, theirs = space.along(part, places), space.along(space.home(places), places)
+        keys = space.along(space.home(limits), limits)
+        for own, other, key in zip(mine, theirs, keys, strict=True):
+            for layer in range(1, space.layers + 1):
+                value = known.get(tuple(key[:layer].ravel().tolist()))
+                if value is None:
+                    yield own[:layer].ravel().tolist(), other[:layer].ravel().tolist(), 0.0, 0.0
+                else:
+                    yield own[:layer].ravel().tolist(), (), float(value), float(value)
 
 
 def answered(space: Space) -> Iterator[Signed]:
