@@ -37,13 +37,13 @@ class Policies:
         return self.tables[table]
 
 
-def read_policies(text: str) -> Policies:
+def read_policies(text: str | Mapping[str, Any]) -> Policies:
     """Read a policy file.
 
     Parameters
     ----------
-    text : str
-        TOML, a block ``[tables.NAME]`` for each table.
+    text : str, or a mapping as TOML gives it
+        A block ``[tables.NAME]`` for each table.
 
     Raises
     ------
@@ -56,7 +56,7 @@ def read_policies(text: str) -> Policies:
     Range(low=1, high=4)
     """
     try:
-        values = tomllib.loads(text)
+        values = tomllib.loads(text) if isinstance(text, str) else text
     except tomllib.TOMLDecodeError as error:
         raise BadDataError(f"The policy file is not TOML: {error}.") from error
     blocks = values.get("tables")

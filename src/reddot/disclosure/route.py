@@ -18,7 +18,7 @@ from reddot.disclosure.space import Space
 from reddot.disclosure.system import Real, System, build
 
 Flags = NDArray[np.bool_]
-NAMED = 12
+NAMED = 5
 TINY = 1e-7
 
 

@@ -10,7 +10,8 @@ from pathlib import Path
 from reddot.disclosure.cost import Cost, cost
 from reddot.disclosure.drafts import draft, publish
 from reddot.disclosure.policy import Method, Policy
-from reddot.disclosure.policy_file import Policies, read_policies
+from reddot.disclosure.policy_file import Policies
+from reddot.disclosure.publication import Publication
 from reddot.disclosure.release_check import Released, Request, decide_release
 from reddot.disclosure.space import Space
 from reddot.disclosure.suppress import primary
@@ -29,9 +30,12 @@ from reddot.publish.crossing import Crossing, Out
 from reddot.publish.data_checkpoint import data_checkpoint
 from reddot.publish.earlier import History, read_history
 from reddot.publish.policy_text import default_policy
+from reddot.publish.release_policy import ReleasePolicy, read_release_policy
+from reddot.publish.row_generalise import Generalised
+from reddot.publish.rows import RowsBeside, check_rows, make_rows
 from reddot.publish.segments import Segments, segments_of
 from reddot.publish.shown import Beside, Shown, show_table
-from reddot.publish.table_names import CED_USE, TACTIC, TableName, read_names
+from reddot.publish.table_names import CED_USE, TACTIC, TableName
 from reddot.publish.truth import true_counts
 from reddot.records.cells import Cell
 from reddot.records.record_tables import RecordTables
@@ -86,6 +90,8 @@ class BuiltRelease:
     rounded: Cost
     out: Out
     segments: Segments
+    rows: Generalised | None
+    rows_cells: Publication | None = field(repr=False)
     decided: Released = field(repr=False)
     space: Space = field(repr=False)
     counts: Counts = field(repr=False)
@@ -112,12 +118,19 @@ def build_release(records: RecordTables, asked: ReleaseAsked) -> BuiltRelease:
     NotEnoughDataError
         No report falls in the forces and periods.
     """
-    policies = read_policies(asked.policy)
-    crossing = cross(records, asked, read_names(policies.tables))
+    policy = read_release_policy(asked.policy)
+    policies = policy.policies
+    crossing = cross(records, asked, policy)
     history, out, counts = weigh(records, asked, crossing)
     tables = tuple(t for name in crossing.names for t in history.crossing.tables(name, out))
     request = Request(f"{asked.number}", tables, policies, counts, history.publications())
     decided = decide_release(history.space, request)
+    rows = rows_cells = None
+    if policy.rows is not None:
+        others = (*request.earlier, decided.publication)
+        beside = RowsBeside(history.space, history.crossing, out, counts, others)
+        rows_cells = check_rows(policy.rows, beside)
+        rows = make_rows(records, policy.rows, crossing, asked.ladder)
     return BuiltRelease(
         asked=asked,
         crossing=crossing,
@@ -126,6 +139,8 @@ def build_release(records: RecordTables, asked: ReleaseAsked) -> BuiltRelease:
         tables=tuple(show_all(records, asked, crossing, policies, decided)),
         cost=cost(decided.drafts, decided.publication),
         rounded=round_all(history.space, tables, counts),
+        rows=rows,
+        rows_cells=rows_cells,
         decided=decided,
         space=history.space,
         segments=history.segments,
@@ -152,7 +167,7 @@ def weigh(
     return history, out, counts
 
 
-def cross(records: RecordTables, asked: ReleaseAsked, names: tuple[TableName, ...]) -> Crossing:
+def cross(records: RecordTables, asked: ReleaseAsked, policy: ReleasePolicy) -> Crossing:
     """What the tables of a release cross, with the forces, the periods and the rows there are.
 
     Raises
@@ -170,11 +185,13 @@ def cross(records: RecordTables, asked: ReleaseAsked, names: tuple[TableName, ..
             f"{', '.join(asked.periods) or 'any period'}. The forces of the records are: "
             f"{', '.join(records.forces()) or 'none'}."
         )
+    files = (policy.row_file,) if policy.row_file else ()
+    names = (*policy.names, *files)
     wanted = {b.name for name in names for b in (*name.by, *filter(None, [name.multiple]))}
     wanted |= {single for name in names for single in name.single}
     wanted |= {CED_USE} if TACTIC in wanted else set()
     rows = find_rows(records, sorted(wanted), segments.spans, forces)
-    return Crossing(names, forces, segments, read_ladder(asked.ladder), rows)
+    return Crossing(policy.names, forces, segments, read_ladder(asked.ladder), rows, files)
 
 
 def segments_in(records: RecordTables, asked: ReleaseAsked) -> Segments:

@@ -53,6 +53,8 @@ class Crossing:
         By which the highest use of a CED was chosen.
     rows : mapping
         For each breakdown its rows, in the order of the manual.
+    row_files : tuple of TableName
+        Row-level files, each as the table of all its columns.
     """
 
     names: tuple[TableName, ...]
@@ -60,6 +62,12 @@ class Crossing:
     segments: Segments
     ladder: Ladder
     rows: Mapping[str, tuple[str, ...]] = field(repr=False)
+    row_files: tuple[TableName, ...] = ()
+
+    @property
+    def everything(self) -> tuple[TableName, ...]:
+        """The tables, and the row-level files."""
+        return (*self.names, *self.row_files)
 
     def questions(self) -> tuple[Breakdown, ...]:
         """The questions with several answers that a table is by."""
@@ -91,7 +99,7 @@ class Crossing:
         """Every dimension that a table needs."""
         yield Dimension(FORCE, self.forces)
         yield Dimension(TIME, self.segments.names())
-        single = {s for name in self.names for s in name.single}
+        single = {s for name in self.everything for s in name.single}
         single |= {CED_USE} if any(b.name == TACTIC for b in self.questions()) else set()
         for name in sorted(single):
             yield Dimension(name, self.rows[name])
@@ -106,7 +114,7 @@ class Crossing:
 
     def sets(self) -> Iterator[set[str]]:
         """The dimensions that are crossed, for each table and each answer."""
-        for name in self.names:
+        for name in self.everything:
             rest = {FORCE, TIME, *name.single}
             yield rest
             if name.multiple is not None:
@@ -148,7 +156,7 @@ class Crossing:
 
     def calendar(self) -> Iterator[tuple[Answer, Answer]]:
         """That a month lies in its own stretch of time."""
-        if any(MONTH in name.single for name in self.names):
+        if any(MONTH in name.single for name in self.everything):
             months = self.rows[MONTH]
             for name in self.segments.names():
                 outside = tuple(m for m in months if not self.segments.holds(name, m))

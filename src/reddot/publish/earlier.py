@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 from reddot.disclosure.policy import Policy, Requirement
-from reddot.disclosure.policy_file import Policies, read_policies
+from reddot.disclosure.policy_file import Policies
 from reddot.disclosure.publication import Publication, PublishedCell
 from reddot.disclosure.ranges import Range, exactly
 from reddot.disclosure.space import Space
@@ -18,10 +18,11 @@ from reddot.figures.breakdowns import read_breakdown
 from reddot.figures.ladders import read_ladder
 from reddot.publish.crossing import Crossing, Out
 from reddot.publish.inside import Inside, Said, read_inside
+from reddot.publish.release_policy import ROWS, ReleasePolicy, read_release_policy
 from reddot.publish.released import PUBLIC, PublishedRelease, read_release
 from reddot.publish.segments import Segments, segments_of
 from reddot.publish.shown import Address, address_of
-from reddot.publish.table_names import CED_USE, TableName, read_names
+from reddot.publish.table_names import CED_USE, TableName
 from reddot.records.cells import Missing
 
 POLICY = "policy.toml"
@@ -32,11 +33,16 @@ class Past:
     """One release that went out: what it shows, by address, and what stayed inside, if known."""
 
     release: PublishedRelease
-    policies: Policies
-    names: tuple[TableName, ...]
+    policy: ReleasePolicy
     said: Mapping[Address, Said]
     rows: Mapping[str, tuple[str, ...]]
     inside: Inside | None
+
+    @property
+    def everything(self) -> tuple[TableName, ...]:
+        """Its tables, and its row-level file where what went out of that is known."""
+        row_file = self.policy.row_file
+        return (*self.policy.names, *([row_file] if row_file and self.inside else []))
 
     @property
     def ladder(self) -> str:
@@ -61,13 +67,12 @@ def read_past(folder: Path) -> Past:
         text = (public / POLICY).read_text(encoding="utf-8")
     except OSError as problem:
         raise BadDataError(f"{public} has no {POLICY}; restore the release.") from problem
-    policies = read_policies(text)
-    names = read_names(policies.tables)
+    policy = read_release_policy(text)
     inside = read_inside(folder)
     if inside is not None:
-        return Past(release, policies, names, inside.cells, inside.rows, inside)
-    said = dict(_said_in_public(release, policies, names))
-    return Past(release, policies, names, said, _rows_of(release, names), None)
+        return Past(release, policy, inside.cells, inside.rows, inside)
+    said = dict(_said_in_public(release, policy.policies, policy.names))
+    return Past(release, policy, said, _rows_of(release, policy.names), None)
 
 
 def _said_in_public(
@@ -140,7 +145,10 @@ class History:
     def crossing(self) -> Crossing:
         """What all of their tables cross together."""
         own = (self.following,) if self.following else ()
-        names = [n for one in (*self.past, *own) for n in one.names]
+        names = [n for one in self.past for n in one.policy.names]
+        names += [n for one in own for n in one.names]
+        files = [n for one in self.past for n in one.everything if n.table == ROWS]
+        files += [n for one in own for n in one.row_files]
         forces = [f for one in self.past for f in one.release.forces]
         forces += [f for one in own for f in one.forces]
         rows: dict[str, set[str]] = {}
@@ -153,6 +161,7 @@ class History:
             self.segments,
             own[0].ladder if own else read_ladder(self.past[-1].ladder),
             {name: read_breakdown(name).rows(values) for name, values in needed(rows).items()},
+            tuple(dict.fromkeys(files)),
         )
 
     @cached_property
@@ -168,7 +177,7 @@ class History:
     def _publication(self, one: Past, vintage: int) -> Publication:
         out = Out(one.release.forces, one.release.periods, vintage)
         cells = []
-        for name in one.names:
+        for name in one.everything:
             for table in self.crossing.tables(name, out):
                 for cell in cells_of(self.space, table):
                     said = one.said.get((cell.table, cell.about, cell.labels))
@@ -197,7 +206,7 @@ def read_history(folders: Sequence[Path], following: Crossing | None = None) -> 
         The releases were counted by different orders of CED uses.
     """
     past = tuple(sorted(map(read_past, folders), key=lambda one: one.release.number))
-    ladders = {one.ladder for one in past if any(n.table == "ced" for n in one.names)}
+    ladders = {one.ladder for one in past if any(n.table == "ced" for n in one.policy.names)}
     ladders |= {following.ladder.version} if following else set()
     if len(ladders) > 1:
         raise BadDataError(

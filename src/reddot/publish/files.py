@@ -88,6 +88,11 @@ def public_files(built: BuiltRelease) -> Iterator[File]:
         described.append(describe_table(path, title, table.figures))
         yield File(path, f"{title}, as CSV", write_table(table.figures))
         yield File(f"tables/{name}.json", f"{title}, as JSON", _json(table.figures.as_json()))
+    if built.rows is not None:
+        rows = built.rows.rows
+        described.append(rows.described("rows.csv"))
+        yield File("rows.csv", "Reports, row by row, as CSV", rows.as_csv())
+        yield File("rows.parquet", "Reports, row by row, as Parquet", rows.as_parquet())
     yield File("tables.ods", "All tables as one workbook", workbook(built))
     yield File("policy.toml", "How each table is protected", built.asked.policy.encode())
     yield File("removed.md", "What was removed and what it cost", removed(built).encode())
@@ -192,8 +197,18 @@ def removed(built: BuiltRelease) -> str:
         "| table | cells | withheld | protection |",
         "|---|---:|---:|---|",
         *(_line(table) for table in built.tables),
+        *_rows_removed(built),
     ]
     return "\n".join(lines) + "\n"
+
+
+def _rows_removed(built: BuiltRelease) -> list[str]:
+    """What was taken out of the row-level file, and how well its rows hide each other."""
+    if built.rows is None:
+        return []
+    found = built.rows
+    words = [*found.words(), *found.after.words()]
+    return ["", "## The row-level file", "", *(f"- {sentence}" for sentence in words)]
 
 
 def _line(table: BuiltTable) -> str:

@@ -114,7 +114,9 @@ def _cover(found: Release, force: str, span: str, published_on: date | None) -> 
 
 def _contents(found: Release, span: str) -> Sheet:
     rows = [(t.number.removeprefix("Table "), t.title, span) for t in found.tables]
-    return Sheet("Contents", (("Table", "Title", "Period covered"), *rows), title="Contents")
+    headings = ("Table", "Title", "Period covered")
+    widths = (2.5, 17.0, 8.0)
+    return Sheet("Contents", (headings, *rows), title="Contents", column_widths=widths)
 
 
 def _sheet(table: PublishedTable, period: Period, span: str) -> Sheet:

@@ -40,7 +40,8 @@ class Said:
 
 def inside_files(built: BuiltRelease) -> dict[str, bytes]:
     """The files that stay inside."""
-    cells = [_cell(one) for one in built.decided.publication.cells]
+    of_rows = built.rows_cells.cells if built.rows_cells else ()
+    cells = [_cell(one) for one in (*built.decided.publication.cells, *of_rows)]
     rows = {name: list(rows) for name, rows in sorted(built.crossing.rows.items())}
     return {
         CELLS: _json({"rows": rows, "cells": cells}),

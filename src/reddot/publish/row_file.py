@@ -55,10 +55,14 @@ class OpenRows:
 
     def as_csv(self) -> bytes:
         """The file as CSV: UTF-8, RFC 4180, lines ended by CR LF."""
-        for name in self.table.column("force").unique().to_pylist() if self.has("force") else ():
+        names = self.table.column("force").unique().to_pylist() if self.has("force") else []
+        for name in names:
             check_no_formula(name, "column force")
+        quoted = any(set(name) & set('",\r\n') for name in names)  # codes never need it
+        options = pyarrow.csv.WriteOptions(
+            include_header=False, quoting_style="needed" if quoted else "none"
+        )
         target = BytesIO()
-        options = pyarrow.csv.WriteOptions(include_header=False, quoting_style="needed")
         pyarrow.csv.write_csv(self.table, target, options)
         return csv_bytes([self.columns]) + target.getvalue().replace(b"\n", b"\r\n")
 
