@@ -146,6 +146,14 @@ class Space:
             return (tuple(range(len(self.dimensions))),)
         return tuple(tuple(self.place(name) for name in part) for part in self.parts)
 
+    @cached_property
+    def _held(self) -> tuple[frozenset[int], ...]:
+        return tuple(frozenset(held) for held in self.crossings)
+
+    @cached_property
+    def _homes(self) -> dict[frozenset[int], int]:
+        return {}
+
     def sizes(self, part: int) -> tuple[int, ...]:
         """The categories of each dimension of a part."""
         return tuple(len(self.dimensions[place].categories) for place in self.crossings[part])
@@ -178,9 +186,12 @@ class Space:
         UsageError
             No part does.
         """
-        for part, held in enumerate(self.crossings):
-            if set(dimensions) <= set(held):
-                return part
+        wanted = frozenset(dimensions)
+        if wanted not in self._homes:
+            parts = (part for part, held in enumerate(self._held) if wanted <= held)
+            self._homes[wanted] = next(parts, -1)
+        if self._homes[wanted] >= 0:
+            return self._homes[wanted]
         named = ", ".join(self.dimensions[place].name for place in sorted(dimensions))
         raise UsageError(f"No part of the space crosses {named}.")
 

@@ -75,6 +75,6 @@ def share_of(part: Between, whole: Between) -> dict[str, Share]:
     if not whole.low:
         return {}
     certain = part.low == part.high and whole.low == whole.high
-    bounds = (part.low / whole.high, part.high / max(whole.low, part.high))
+    bounds = (part.low / max(whole.low, whole.high), part.high / max(whole.low, part.high))
     interval = share_interval(part.low, whole.low)
     return {"total": Share(part.low, whole.low, interval, None if certain else bounds)}

@@ -8,7 +8,7 @@ from itertools import product
 
 from reddot.errors import NotEnoughDataError
 from reddot.figures.breakdowns import CED_CELLS, NOT_STATED, read_breakdown
-from reddot.figures.cube import ALL_FORCES, Count, count_cubes
+from reddot.figures.cube import ALL_FORCES, Count, Cube, count_cubes
 from reddot.figures.figure import Figure, FigureRow, FigureTable, Share
 from reddot.figures.possible import Place as Possible
 from reddot.figures.possible import count_possible
@@ -26,7 +26,9 @@ MOST_FORCES = 10  # named in a message
 Place = tuple[str, str]  # a period and a force
 
 
-def record_figures(records: RecordTables, wanted: Selection, source: str) -> FigureTable:
+def record_figures(
+    records: RecordTables, wanted: Selection, source: str, *, bounded: bool = True
+) -> FigureTable:
     """Count a table from records.
 
     Parameters
@@ -38,6 +40,8 @@ def record_figures(records: RecordTables, wanted: Selection, source: str) -> Fig
         the tactic that reports must name.
     source
         Where the records came from, for the figure's source.
+    bounded
+        Whether to count what answers not given could add; without it there are no bounds.
 
     Raises
     ------
@@ -58,8 +62,9 @@ def record_figures(records: RecordTables, wanted: Selection, source: str) -> Fig
             f"{source}: no report counts in the forces and periods asked for. "
             f"Its forces are: {named}."
         )
-    counted = _counted(counts, count_possible(records, cubes[2]))
-    without = _counted(wholes, count_possible(records, cubes[1])) if asked.by else counted
+    possible = count_possible if bounded else _certain
+    counted = _counted(counts, possible(records, cubes[2]))
+    without = _counted(wholes, possible(records, cubes[1])) if asked.by else counted
     table = _Table(records, asked, rule, source, counted, without)
     rows = tuple(table.rows(sorted((c.period, c.force) for c in places)))
     rows, about_rates = add_rates(records, asked, rows)
@@ -69,6 +74,11 @@ def record_figures(records: RecordTables, wanted: Selection, source: str) -> Fig
         rows=rows,
         warnings=(*record_warnings(records, asked, places, wholes, counts), *about_rates),
     )
+
+
+def _certain(records: RecordTables, cube: Cube) -> Mapping[Possible, int]:  # noqa: ARG001
+    """Nothing but what is counted for certain."""
+    return {}
 
 
 def _counted(counts: Iterable[Count], possible: Mapping[Possible, int]) -> dict[Place, Counted]:

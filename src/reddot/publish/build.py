@@ -34,11 +34,11 @@ from reddot.publish.release_policy import ReleasePolicy, read_release_policy
 from reddot.publish.row_generalise import Generalised
 from reddot.publish.rows import RowsBeside, check_rows, make_rows
 from reddot.publish.segments import Segments, segments_of
-from reddot.publish.shown import Beside, Shown, show_table
+from reddot.publish.shown import Address, Beside, Shown, address_of, show_table
 from reddot.publish.table_names import CED_USE, TACTIC, TableName
 from reddot.publish.truth import true_counts
 from reddot.records.cells import Cell
-from reddot.records.record_tables import RecordTables
+from reddot.records.record_tables import RecordTables, read_once
 
 SOURCE = "records"
 
@@ -119,6 +119,11 @@ def build_release(records: RecordTables, asked: ReleaseAsked) -> BuiltRelease:
         No report falls in the forces and periods.
     """
     policy = read_release_policy(asked.policy)
+    with read_once(records) as held:
+        return _build(held, asked, policy)
+
+
+def _build(records: RecordTables, asked: ReleaseAsked, policy: ReleasePolicy) -> BuiltRelease:
     policies = policy.policies
     crossing = cross(records, asked, policy)
     history, out, counts = weigh(records, asked, crossing)
@@ -219,7 +224,7 @@ def show_all(
     decided: Released,
 ) -> Iterable[BuiltTable]:
     """Every table as it goes out, each counted as `reddot figures` counts it."""
-    shown = Shown.of(decided.publication)
+    shown, true = Shown.of(decided.publication), true_cells(decided)
     periods = tuple(p for p in crossing.segments.periods if p != NOT_STATED)
     places = count_cube(records, Cube(spans=crossing.segments.spans, forces=crossing.forces))
     wholes = public_wholes(crossing, policies, places)
@@ -231,9 +236,10 @@ def show_all(
             ladder=asked.ladder,
             by=tuple(b.name for b in name.by),
         )
-        counted = record_figures(records, wanted, SOURCE)
-        check_counted(counted, name, decided)
         policy = policies.of(name.name)
+        bounded = policy.method is Method.NONE
+        counted = record_figures(records, wanted, SOURCE, bounded=bounded)
+        check_counted(counted, name, true, shown)
         beside = Beside(wholes, warnings_without_counts(records, ask(records, wanted), places))
         yield BuiltTable(name, policy, show_table(counted, name, policy, shown, beside))
 
@@ -248,7 +254,18 @@ def public_wholes(
     return {(p.force, p.period): p.number for p in places if p.force in crossing.forces}
 
 
-def check_counted(counted: FigureTable, name: TableName, decided: Released) -> None:
+def true_cells(decided: Released) -> Mapping[Address, int]:
+    """The true count of every cell, by its address."""
+    return {
+        (place.cell.table, place.cell.about, place.cell.labels): one.count
+        for one in decided.drafts
+        for place in one.places
+    }
+
+
+def check_counted(
+    counted: FigureTable, name: TableName, true: Mapping[Address, int], shown: Shown
+) -> None:
     """Refuse a table that was counted in two ways with two results.
 
     Raises
@@ -256,19 +273,11 @@ def check_counted(counted: FigureTable, name: TableName, decided: Released) -> N
     BadDataError
         A cell differs; that is a mistake in the product and not in the records.
     """
-    true = {
-        (place.cell.table, place.cell.about, place.cell.labels): one.count
-        for one in decided.drafts
-        for place in one.places
-        if place.cell.table == name.name
-    }
-    shown = Shown.of(decided.publication)
     for row in counted.rows:
         for cell, figure in row.cells.items():
-            found = shown.cell(name, row, cell).cell
-            count = true[found.table, found.about, found.labels]
-            if not isinstance(figure.value, str) and figure.value != count:
+            address = address_of(name, row, cell)
+            if not isinstance(figure.value, str) and figure.value != true[address]:
                 raise BadDataError(
-                    f"{found.words()}: counted as {figure.value} and as {count}. Nothing is "
-                    "released; tell whoever looks after this software."
+                    f"{shown.cells[address].cell.words()}: counted as {figure.value} and as "
+                    f"{true[address]}. Nothing is released; tell whoever looks after this software."
                 )

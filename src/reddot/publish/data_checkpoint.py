@@ -20,9 +20,9 @@ def data_checkpoint(records: RecordTables) -> str:
         ``records sha256:`` and 64 hexadecimal digits.
     """
     with connect(records) as connection:
-        lines = "string_agg(md5(CAST(t AS VARCHAR)), '' ORDER BY md5(CAST(t AS VARCHAR)))"
         queries = [
-            f"SELECT '{table}' || coalesce({lines}, '') AS words FROM {table} AS t"  # noqa: S608
+            f"SELECT '{table}' || coalesce(string_agg(line, '' ORDER BY line), '') AS words "  # noqa: S608
+            f"FROM (SELECT md5(CAST(t AS VARCHAR)) AS line FROM {table} AS t)"
             for table in sorted(TABLES)
         ]
         whole = " UNION ALL ".join(queries)

@@ -45,7 +45,7 @@ INCIDENTS = (
     "on one person. The headings keep its word."
 )
 ABOVE = "Total number of incidents"
-_WIDE = (4.0, 5.5, 7.0)  # cm
+_WIDE = (4.0, 9.5, 7.0)  # cm
 _MONTHS = (  # in English, whatever the machine's language
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
     "October", "November", "December",
@@ -109,7 +109,8 @@ def _cover(found: Release, force: str, span: str, published_on: date | None) -> 
         "A blank is no value: zero is printed as 0, and where there is no number stands a sign:",
         *signs,
     )
-    return Sheet("Cover_sheet", tuple((line,) for line in lines if line), title=found.title)
+    rows = tuple((line,) for line in lines if line)
+    return Sheet("Cover_sheet", rows, title=found.title, header_rows=0, column_widths=(26.0,))
 
 
 def _contents(found: Release, span: str) -> Sheet:

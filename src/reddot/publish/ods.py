@@ -127,7 +127,8 @@ def _table(sheet: Sheet, name: str, number: int, columns: int) -> str:
     rows = "".join(_row(row) for row in sheet.rows[sheet.header_rows :])
     repeated = f"<table:table-header-rows>{headings}</table:table-header-rows>" if headings else ""
     whole = f"{above}{repeated}{rows}" or _row(())
-    return f'<table:table table:name="{quoted}">{declared}{whole}</table:table>'
+    named = f'table:name="{quoted}" table:style-name="sheet"'
+    return f"<table:table {named}>{declared}{whole}</table:table>"
 
 
 def _rows_above(sheet: Sheet) -> Iterator[str]:
@@ -154,6 +155,7 @@ def _meta(title: str) -> str:
 
 
 _CELL_STYLES = (
+    '<style:style style:name="sheet" style:family="table" style:master-page-name="Default"/>'
     '<number:date-style style:name="iso"><number:year number:style="long"/>'
     "<number:text>-</number:text>"
     '<number:month number:style="long"/><number:text>-</number:text>'
@@ -169,7 +171,12 @@ _STYLES = (
     f'{_XML}<office:document-styles {_NAMES} office:version="1.3"><office:styles>'
     '<style:default-style style:family="table-cell">'
     '<style:text-properties fo:language="en" fo:country="GB"/></style:default-style>'
-    "</office:styles></office:document-styles>"
+    '</office:styles><office:automatic-styles><style:page-layout style:name="page">'
+    '<style:page-layout-properties fo:page-width="29.7cm" fo:page-height="21cm"'
+    ' style:print-orientation="landscape" style:scale-to-X="1" style:scale-to-Y="0"/>'
+    "</style:page-layout></office:automatic-styles><office:master-styles>"
+    '<style:master-page style:name="Default" style:page-layout-name="page"/>'
+    "</office:master-styles></office:document-styles>"
 )
 _MANIFEST = (
     f'{_XML}<manifest:manifest manifest:version="1.3"'

@@ -4,10 +4,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pyarrow as pa
@@ -26,11 +28,15 @@ class RecordTables:
 
     ``no_answer`` are the codes that their source has no answer for: a 0 there is no count. A table
     that is not there has no rows; a column that is not there is not stated in any row.
+    ``database`` is set while :func:`read_once` holds the tables in memory; ``known`` then keeps
+    what was counted of them.
     """
 
     tables: Mapping[str, pa.Table | Path]
     account: ImportReport | None = None
     no_answer: frozenset[NoAnswer] = frozenset()
+    database: duckdb.DuckDBPyConnection | None = field(default=None, compare=False, repr=False)
+    known: dict[Any, Any] | None = field(default=None, compare=False, repr=False)
 
     def cannot_say(self, force: str, question: str, code: str) -> bool:
         """Whether the source of a force's reports has no answer that stands for a code."""
@@ -62,8 +68,32 @@ def tables_of(
     return RecordTables(tables, account, no_answer)
 
 
+@contextmanager
+def read_once(records: RecordTables) -> Iterator[RecordTables]:
+    """The same records read into memory once, for many counts in a row.
+
+    Every count of them within the block is of one state of the records, whatever happens to their
+    files meanwhile.
+
+    Parameters
+    ----------
+    records
+        The records; a million reports take some hundred MiB.
+    """
+    with connect(records) as views, duckdb.connect() as held:
+        held.execute("SET preserve_insertion_order = false; SET enable_progress_bar = false")
+        for table in TABLES:
+            rows = views.sql(f"SELECT * FROM {table}").to_arrow_table()
+            held.register("found", rows)
+            held.execute(f"CREATE TABLE {table} AS SELECT * FROM found")
+            held.unregister("found")
+        yield replace(records, database=held, known={})
+
+
 def connect(records: RecordTables) -> duckdb.DuckDBPyConnection:
-    """A connection of its own in which each of Reddot's tables is a view; close it."""
+    """A connection of its own in which each of Reddot's tables can be asked; close it."""
+    if records.database is not None:
+        return records.database.cursor()
     connection = duckdb.connect()
     connection.execute("SET preserve_insertion_order = false; SET enable_progress_bar = false")
     for table in reversed(TABLES):  # what the reports are completed from comes before them
