@@ -37,7 +37,7 @@ def main() -> int:
 def measure(folder: Path, reports: int, tables: int) -> dict[str, Any]:
     """Seconds of a whole release, from the records as they lie to the last file written."""
     from reddot.publish.build import ReleaseAsked, build_release
-    from reddot.publish.files import verify_release, write_release
+    from reddot.publish.verify import verify_release, write_release
     from reddot.records.source import read_records
 
     made = make(folder / "records", reports)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from reddot.cli.render import Format, FormatOption, print_result, say, table
+from reddot.cli.render import Format, FormatOption, print_result, progress, say, table
 from reddot.cli.sources import open_source, resolve_forces
 
 if TYPE_CHECKING:
@@ -79,7 +79,8 @@ def build(
         reason=reason,
     )
     _check_new(to)
-    built = build_release(records, asked)
+    with progress("Building the release") as step:
+        built = build_release(records, asked, step)
     write_release(built, to)
     found = _built(built, asked, to)
     print_result(form, found, lambda: [found], lambda out: _show_built(out, built, to))
@@ -88,7 +89,7 @@ def build(
 def verify(folder: FolderArgument, *, form: FormatOption = Format.TABLE) -> None:
     """Check every file of a release against the manifest; exit 1 where one differs."""
     from reddot.errors import EXIT_CHECK_FAILED
-    from reddot.publish.files import verify_release
+    from reddot.publish.verify import verify_release
     from reddot.publish.released import read_release
 
     problems = verify_release(folder)

@@ -22,7 +22,7 @@ from reddot.publish.dictionary import DescribedFile, described_dictionary, write
 from reddot.publish.inside import inside_files
 from reddot.publish.ods import Sheet, write_ods
 from reddot.publish.policy_words import policy_words
-from reddot.publish.released import INSIDE, MANIFEST, PUBLIC, read_manifest
+from reddot.publish.released import INSIDE, MANIFEST, PUBLIC
 from reddot.publish.table_schema import write_data_package
 from reddot.records.cells import MEANING
 
@@ -220,38 +220,3 @@ def _line(table: BuiltTable) -> str:
 def _json(values: Mapping[str, Any]) -> bytes:
     text = json.dumps(values, indent=1, ensure_ascii=False, allow_nan=False)
     return f"{text}\n".encode()
-
-
-def verify_release(folder: Path) -> tuple[str, ...]:
-    """Check a release against its manifest.
-
-    Parameters
-    ----------
-    folder
-        The folder of the release, or its folder ``public``.
-
-    Returns
-    -------
-    tuple of str
-        What is wrong, one sentence a file: changed, missing, or not named by the manifest. None
-        where the release is whole.
-
-    Raises
-    ------
-    NotEnoughDataError, BadDataError
-        There is no manifest, or it cannot be read.
-    """
-    public = folder if (folder / MANIFEST).exists() else folder / PUBLIC
-    named = read_manifest(public).get("files", {})
-    there = {p.relative_to(public).as_posix() for p in public.rglob("*") if p.is_file()}
-    return tuple(_problems(public, named, there - {MANIFEST}))
-
-
-def _problems(public: Path, named: Mapping[str, Any], there: set[str]) -> Iterator[str]:
-    for path in sorted(named):
-        if path not in there:
-            yield f"{path} is missing: the manifest names it."
-        elif hashlib.sha256((public / path).read_bytes()).hexdigest() != named[path]["sha256"]:
-            yield f"{path} was changed: its SHA-256 is not the one in the manifest."
-    for path in sorted(there - set(named)):
-        yield f"{path} is not part of the release: the manifest does not name it."

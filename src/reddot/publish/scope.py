@@ -1,0 +1,80 @@
+"""What a release is asked to be, and its scope: forces, periods, and the rows there are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from reddot.errors import NotEnoughDataError
+from reddot.figures.breakdowns import NOT_STATED
+from reddot.figures.cube import Cube, count_cube
+from reddot.figures.ladders import read_ladder
+from reddot.figures.record_question import financial_years
+from reddot.figures.selection import period_names
+from reddot.publish.counting import find_rows
+from reddot.publish.crossing import Crossing
+from reddot.publish.policy_text import default_policy
+from reddot.publish.release_policy import ReleasePolicy
+from reddot.publish.segments import Segments, segments_of
+from reddot.publish.table_names import CED_USE, TACTIC
+from reddot.records.record_tables import RecordTables
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReleaseAsked:
+    """What a release is to be.
+
+    ``policy`` is the text of the policy file; ``checkpoint`` says of which state of the store the
+    records are, where they come from one; ``earlier`` are the folders of all earlier releases;
+    ``corrects`` is the number of the release that this one replaces, ``reason`` why.
+    """
+
+    number: int = 1
+    title: str = "Police use of force and Taser"
+    policy: str = field(default_factory=default_policy, repr=False)
+    checkpoint: str = ""
+    released_on: date | None = None
+    forces: tuple[str, ...] = ()
+    periods: tuple[str, ...] = ()
+    ladder: str = "ho"
+    earlier: tuple[Path, ...] = ()
+    corrects: int | None = None
+    reason: str = ""
+
+
+def cross(records: RecordTables, asked: ReleaseAsked, policy: ReleasePolicy) -> Crossing:
+    """What the tables of a release cross, with the forces, the periods and the rows there are.
+
+    Raises
+    ------
+    NotEnoughDataError
+        No report falls in the forces and periods.
+    """
+    segments = segments_in(records, asked)
+    places = count_cube(records, Cube(spans=segments.spans, forces=asked.forces))
+    forces = asked.forces or tuple(sorted({place.force for place in places}))
+    unknown = sorted(set(forces) - {place.force for place in places})
+    if unknown or not places:
+        raise NotEnoughDataError(
+            f"No report of {', '.join(unknown) or 'any force'} counts in "
+            f"{', '.join(asked.periods) or 'any period'}. The forces of the records are: "
+            f"{', '.join(records.forces()) or 'none'}."
+        )
+    files = (policy.row_file,) if policy.row_file else ()
+    names = (*policy.names, *files)
+    wanted = {b.name for name in names for b in (*name.by, *filter(None, [name.multiple]))}
+    wanted |= {single for name in names for single in name.single}
+    wanted |= {CED_USE} if TACTIC in wanted else set()
+    rows = find_rows(records, sorted(wanted), segments.spans, forces)
+    return Crossing(policy.names, forces, segments, read_ladder(asked.ladder), rows, files)
+
+
+def segments_in(records: RecordTables, asked: ReleaseAsked) -> Segments:
+    """The periods of a release, reports without a day among them where there are any."""
+    years = tuple(year.name() for year in financial_years(records.days()))
+    periods = period_names(asked.periods) or years
+    spans = segments_of(periods).spans
+    found = count_cube(records, Cube(spans=spans, forces=asked.forces))
+    undated = any(place.period == NOT_STATED for place in found)
+    return segments_of((*periods, NOT_STATED) if undated else periods)
