@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reddot.disclosure.cost import Cost, cost
 from reddot.disclosure.drafts import draft, publish
@@ -50,7 +50,7 @@ def show_all(
 ) -> Iterator[BuiltTable]:
     """Every table as it goes out, each counted as `reddot figures` counts it."""
     shown, true = Shown.of(decided.publication), true_cells(decided)
-    periods = tuple(p for p in crossing.segments.periods if p != NOT_STATED)
+    periods = tuple(crossing.segments.periods)
     places = count_cube(records, Cube(spans=crossing.segments.spans, forces=crossing.forces))
     wholes = public_wholes(crossing, policies, places)
     for name in crossing.names:
@@ -63,10 +63,15 @@ def show_all(
         )
         policy = policies.of(name.name)
         bounded = policy.method is Method.NONE
-        counted = record_figures(records, wanted, SOURCE, bounded=bounded)
+        counted = dated(record_figures(records, wanted, SOURCE, bounded=bounded))
         check_counted(counted, name, true, shown)
         beside = Beside(wholes, warnings_without_counts(records, ask(records, wanted), places))
         yield BuiltTable(name, policy, show_table(counted, name, policy, shown, beside))
+
+
+def dated(table: FigureTable) -> FigureTable:
+    """A table without the rows of reports that have no day: they are in no period."""
+    return replace(table, rows=tuple(row for row in table.rows if row.period != NOT_STATED))
 
 
 def public_wholes(

@@ -7,7 +7,6 @@ from datetime import date
 from pathlib import Path
 
 from reddot.errors import NotEnoughDataError
-from reddot.figures.breakdowns import NOT_STATED
 from reddot.figures.cube import Cube, count_cube
 from reddot.figures.ladders import read_ladder
 from reddot.figures.record_question import financial_years
@@ -52,7 +51,8 @@ def cross(records: RecordTables, asked: ReleaseAsked, policy: ReleasePolicy) -> 
         No report falls in the forces and periods.
     """
     segments = segments_in(records, asked)
-    places = count_cube(records, Cube(spans=segments.spans, forces=asked.forces))
+    counted = count_cube(records, Cube(spans=segments.spans, forces=asked.forces))
+    places = [place for place in counted if place.period in segments.names()]
     forces = asked.forces or tuple(sorted({place.force for place in places}))
     unknown = sorted(set(forces) - {place.force for place in places})
     if unknown or not places:
@@ -71,10 +71,29 @@ def cross(records: RecordTables, asked: ReleaseAsked, policy: ReleasePolicy) -> 
 
 
 def segments_in(records: RecordTables, asked: ReleaseAsked) -> Segments:
-    """The periods of a release, reports without a day among them where there are any."""
-    years = tuple(year.name() for year in financial_years(records.days()))
-    periods = period_names(asked.periods) or years
-    spans = segments_of(periods).spans
-    found = count_cube(records, Cube(spans=spans, forces=asked.forces))
-    undated = any(place.period == NOT_STATED for place in found)
-    return segments_of((*periods, NOT_STATED) if undated else periods)
+    """The periods of a release; reports without a day are in none of them.
+
+    Raises
+    ------
+    NotEnoughDataError
+        No period was named, and no financial year with a report is over.
+    """
+    return segments_of(period_names(asked.periods) or years_over(records, asked.released_on))
+
+
+def years_over(records: RecordTables, day: date | None) -> tuple[str, ...]:
+    """The financial years with a report that are over on a day; all of them without one.
+
+    Raises
+    ------
+    NotEnoughDataError
+        None is.
+    """
+    years = financial_years(records.days())
+    over = tuple(year.name() for year in years if day is None or year.last < day)
+    if years and not over:
+        raise NotEnoughDataError(
+            f"The first financial year with a report, {years[0].name()}, is not over on {day}. "
+            "Wait for its end, or name shorter periods, such as 2018Q2."
+        )
+    return over

@@ -23,17 +23,15 @@ class Segments:
     spans : tuple of Period
         In order, none overlapping another.
     periods : mapping
-        For each period the names of its stretches; reports without a day are a stretch of their
-        own, `not_stated`.
+        For each period the names of its stretches.
     """
 
     spans: tuple[Period, ...]
     periods: Mapping[str, tuple[str, ...]]
 
     def names(self) -> tuple[str, ...]:
-        """The names of the stretches, `not_stated` last where it is one."""
-        undated = (NOT_STATED,) if NOT_STATED in self.periods else ()
-        return (*(span.name() for span in self.spans), *undated)
+        """The names of the stretches, in order."""
+        return tuple(span.name() for span in self.spans)
 
     def holds(self, name: str, month: str) -> bool:
         """Whether a month, such as ``2017-04``, lies in a stretch.
@@ -41,8 +39,8 @@ class Segments:
         >>> segments_of(["2017/18"]).holds("2017/18", "2018-04")
         False
         """
-        if NOT_STATED in (name, month):
-            return name == month
+        if month == NOT_STATED:
+            return False
         span = next(s for s in self.spans if s.name() == name)
         return span.first <= date.fromisoformat(f"{month}-01") <= span.last
 
@@ -53,8 +51,7 @@ def segments_of(periods: Iterable[str]) -> Segments:
     Parameters
     ----------
     periods
-        Names, such as ``2017/18`` or ``2017Q2``; they may overlap. `not_stated` for reports
-        without a day.
+        Names, such as ``2017/18`` or ``2017Q2``; they may overlap.
 
     Raises
     ------
@@ -67,16 +64,14 @@ def segments_of(periods: Iterable[str]) -> Segments:
     {'2017Q2': ('2017Q2',), '2017-04..2017-09': ('2017Q2', '2017Q3')}
     """
     names = tuple(dict.fromkeys(periods))
-    known = {name: _span(name) for name in names if name != NOT_STATED}
+    known = {name: _span(name) for name in names}
     edges = sorted({s.first for s in known.values()} | {s.last + DAY for s in known.values()})
     pieces = [Period(a, b - DAY) for a, b in pairwise(edges)]
     used = [p for p in pieces if any(_within(p, s) for s in known.values())]
     found = {
         name: tuple(p.name() for p in used if _within(p, span)) for name, span in known.items()
     }
-    return Segments(
-        tuple(used), found | ({NOT_STATED: (NOT_STATED,)} if NOT_STATED in names else {})
-    )
+    return Segments(tuple(used), found)
 
 
 def _within(piece: Period, span: Period) -> bool:
