@@ -57,11 +57,13 @@ def store_pages() -> dict[Path, str]:
     set_up(Path(tempfile.mkdtemp(prefix="reddot-docs-")))
     from reddot.review.states_page import states_page
     from reddot.store.data_map import data_map_page
+    from reddot.store.release_states import release_states_page
     from reddot.store.rules_page import rules_page
 
     return {
         REFERENCE / "roles.md": rules_page(),
         REFERENCE / "report-states.md": states_page(),
+        REFERENCE / "release-states.md": release_states_page(),
         REFERENCE / "data-map.md": data_map_page(),
     }
 

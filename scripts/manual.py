@@ -2,32 +2,35 @@
 
     python scripts/manual.py [docs/reference/counting-rules.md]
 
-Each case under ``tests/spec/cases`` is a rule in words, a small table in, a question, and the
-counts out; the tests run the same files on every engine, so the manual cannot say what the program
-does not do.
+The cases are those of :mod:`reddot.figures.manual`; the site shows the same ones.
 """
 
 from __future__ import annotations
 
 import sys
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from reddot.figures.ladders import read_ladder
+from reddot.figures.manual import (
+    COMPARE_WORDS,
+    LADDERS,
+    Case,
+    ladder_rows,
+    question_parts,
+    read_cases,
+    read_drawn,
+)
 from reddot.figures.rule import counting_rule, table_names
 from reddot.figures.series import series_breaks
 
+__all__ = ["LADDERS", "Case", "markdown_table", "read_cases", "read_lines", "render_manual"]
 ROOT = Path(__file__).resolve().parents[1]
-CASES = ROOT / "tests" / "spec" / "cases"
-LADDERS = ("ho", "mps")
 
 HEAD = """\
 # Counting rules
 
-<!-- Made by scripts/manual.py from tests/spec/cases and the rules' data. Do not edit by hand. -->
+<!-- Made by scripts/manual.py from src/reddot/figures/cases and the rules' data; do not edit. -->
 
 What each figure counts, shown by example. Every example below is also a test: the reports, or the
 published table, go in; the counts that come out are those of both engines.
@@ -38,32 +41,10 @@ least and the most it can be. An empty cell is a question not answered.
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
-    """One case as its file holds it."""
-
-    name: str
-    content: Mapping[str, Any]
-
-    @property
-    def order(self) -> int:
-        """Its place in the manual."""
-        return int(self.content["order"])
-
-
-def read_cases(folder: Path = CASES) -> tuple[Case, ...]:
-    """Every case, in the order of the manual."""
-    cases = [
-        Case(path.stem, tomllib.loads(path.read_text(encoding="utf-8")))
-        for path in folder.glob("*.toml")
-    ]
-    return tuple(sorted(cases, key=lambda case: (case.order, case.name)))
-
-
 def read_lines(text: str) -> list[list[str]]:
     """The cells of a table drawn with bars, its heading first."""
-    lines = [line.strip() for line in text.strip().splitlines()]
-    return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
+    drawn = read_drawn(text)
+    return [list(drawn.heading), *map(list, drawn.rows)]
 
 
 def markdown_table(text: str) -> str:
@@ -125,17 +106,9 @@ def _render_ask(ask: Mapping[str, Any]) -> Iterator[str]:
 
 def _question(ask: Mapping[str, Any]) -> str:
     if "compare" in ask:
-        return "what do the releases revise, and where does one contradict itself?"
-    words = [f"table `{ask['table']}`"]
-    if "ladder" in ask:
-        words.append(f"ladder `{ask['ladder']}`")
-    if "by" in ask:
-        words.append("by " + ", ".join(f"`{name}`" for name in ask["by"]))
-    if "unit" in ask:
-        words.append(f"unit `{ask['unit']}`")
-    if "periods" in ask:
-        words.append("periods " + ", ".join(f"`{period}`" for period in ask["periods"]))
-    return ", ".join(words)
+        return COMPARE_WORDS
+    parts = question_parts(ask)
+    return ", ".join(f"{name} " + ", ".join(f"`{v}`" for v in values) for name, values in parts)
 
 
 def _rules() -> Iterator[str]:
@@ -150,9 +123,8 @@ def _rules() -> Iterator[str]:
 def _ladders() -> Iterator[str]:
     yield "Low to high. Only the highest use in a report counts."
     rows = [
-        (f"`{version}`", ladder.title, " < ".join(ladder.order), ladder.source)
-        for version in LADDERS
-        for ladder in [read_ladder(version)]
+        (f"`{version}`", title, " < ".join(order), source)
+        for version, title, order, source in ladder_rows()
     ]
     yield _table(("version", "title", "order", "source"), rows)
 

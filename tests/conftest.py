@@ -138,5 +138,5 @@ def _nothing_published() -> None:
     """Each test starts with a log of its own: the last one's was rolled back with its database."""
     from reddot.store.setup import place
 
-    for folder in (place().folder / "ledger", place().snapshots):
+    for folder in (place().folder / "ledger", place().folder / "releases", place().snapshots):
         shutil.rmtree(folder, ignore_errors=True)

@@ -70,7 +70,7 @@ def test_the_demonstration_serves_the_site_and_shows_who_may_sign_in(demonstrati
     assert PASSWORD in page
     for member in CAST:
         assert member.username in page
-    for path in ("/", "/figures/", "/claims/", "/ledger/"):
+    for path in ("/", "/figures/", "/claims/", "/releases/1/", "/methods/", "/ledger/"):
         status, elsewhere = get(demonstration, path)
         assert (status, PASSWORD in elsewhere) == (200, False)
 

@@ -1,6 +1,7 @@
 """The counting rules by example: small tables in, counts out, the same on every engine.
 
-The cases are TOML files beside this one; ``scripts/manual.py`` renders them into the manual.
+The cases ship with the package, in ``reddot/figures/cases``; ``scripts/manual.py`` renders them
+into the manual and the site shows them under ``/methods/``.
 """
 
 from __future__ import annotations

@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+import published
 from cast import (
     MEMBERS,
     SOUTH,
@@ -33,6 +34,11 @@ OF_OTHERS = ("django", "allauth")
 KINDS = ("near", "far", "foreign")
 OFFICER, DEVICE = "E2", "X2-0001"
 OF_REGISTER = {"officer_id": OFFICER, "serial": DEVICE}
+OF_MANUAL = {"claim": "c01", "example": "not-stated"}
+OF_RELEASES = {
+    "release": 1, "table": "ced", "row": 1, "cell": "total", "path": "release.json",
+    "draft": published.DRAFT_KEY,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +90,7 @@ def set_scene(cast: Cast) -> Scene:
         reports[place, "signed_off"] = _signed(cast, author, place)
     (statement,) = actions.ask_statements(cast.author, reports["near", "submitted"].key, ["E2"])
     fill_register(cast)
+    published.stand_in(cast)
     sequence()
     return Scene(cast, reports, statement)
 
@@ -124,6 +131,12 @@ def url_of(address: Address, scene: Scene, place: str, state: str) -> str:
             values[word] = "reasons"
         elif word in OF_REGISTER:
             values[word] = OF_REGISTER[word]
+        elif word == "story":
+            values[word] = "taser-2018"
+        elif word in OF_MANUAL:
+            values[word] = OF_MANUAL[word]
+        elif word in OF_RELEASES:
+            values[word] = OF_RELEASES[word]
         elif address.name in ("statement", "statement_withdraw"):
             values[word] = scene.statement.key
         elif address.name == "report_join_incident":

@@ -131,6 +131,10 @@ urlpatterns = [
     path("done/", done),
     path("accounts/", include("allauth.urls")),
     path("", include("reddot.web.home.urls")),
+    path("", include("reddot.web.figures.urls")),
+    path("", include("reddot.web.claims.urls")),
+    path("", include("reddot.web.methods.urls")),
+    path("", include("reddot.web.releases.urls")),
     path("", include("reddot.web.public.urls")),
 ]
 handler403 = "reddot.web.errors.permission_denied"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import json
 import re
+import shutil
 import uuid
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -17,6 +18,7 @@ from django.db import close_old_connections
 from django.http import HttpResponse
 from django.test import Client
 from hypothesis import HealthCheck, given, settings
+from release_folder import POLICY, counted, put_out
 from schemathesis import GenerationMode
 from schemathesis.core.failures import FailureGroup
 from schemathesis.specs.openapi import checks
@@ -34,6 +36,7 @@ from reddot.records.report import TacticUse
 from reddot.store import actions
 from reddot.store.actions.sequencing import sequence
 from reddot.store.models import ApiToken, AuditRow, User
+from reddot.store.setup import place
 from reddot.web.api.operations import api
 
 ROOT = "/api/v1/"
@@ -246,6 +249,72 @@ def test_published_figures_need_no_token_and_say_their_rule() -> None:
     assert _fault(Client().get(f"{ROOT}figures/", {"force": "Atlantis"}), 404)["code"] == "no_data"
 
 
+@pytest.fixture
+def county(cast: Cast) -> Iterator[None]:  # noqa: ARG001
+    """The county's release, out in this site."""
+    put_out(1)
+    yield
+    shutil.rmtree(place().folder / "releases", ignore_errors=True)
+
+
+@pytest.mark.usefixtures("county")
+def test_releases_and_their_tables_are_given_as_they_went_out() -> None:
+    (line,) = json.loads(Client().get(f"{ROOT}releases/").content)["releases"]
+    assert (line["number"], line["state"], line["forces"]) == (1, "released", ["Eastshire"])
+    one = json.loads(Client().get(f"{ROOT}releases/1/").content)
+    assert one["files"]["tables/ced.json"]["sha256"]
+    assert one["manifest_sha256"] == line["manifest_sha256"]
+    for entry in one["tables"]:
+        response = Client().get(f"{ROOT}releases/1/tables/{entry['name']}/")
+        table = json.loads(response.content)
+        assert table["rows"] == counted("Eastshire", entry["name"]).as_json()["rows"]
+        assert table["policy"] == POLICY
+        assert "public" in response["Cache-Control"]
+
+
+@pytest.mark.usefixtures("county")
+def test_figures_of_a_release_have_bounds_ids_and_no_crossing_that_was_not_released() -> None:
+    address = f"{ROOT}releases/1/figures/"
+    body = json.loads(Client().get(address).content)
+    (row,) = body["rows"]
+    assert (row["discharge"], row["bounds"]["discharge"]) == (31, [31, 120])
+    assert (row["drive_stun"], row["figure"]) == ("suppressed", "R1/ced/1")
+    crossed = Client().get(address, {"count": "reports", "by": ["reason", "gender"]})
+    assert json.loads(crossed.content)["released_table"] == "reports-gender-reason"
+    fault = _fault(Client().get(address, {"by": ["gender", "location"]}), 404)
+    assert "not in the release" in fault["message"]
+    assert "Taser uses by gender" in fault["message"]
+    for query, status in (
+        ({"by": "shoe_size"}, 400),
+        ({"tactic": "ced"}, 400),
+        ({"force": "Kent"}, 404),
+        ({"period": "2016"}, 404),
+        ({"period": "yesterday"}, 422),
+        ({"count": "people"}, 422),
+        ({"colour": "red"}, 422),
+    ):
+        _fault(Client().get(address, query), status)
+
+
+@pytest.mark.usefixtures("cast")
+def test_a_release_that_is_not_out_is_not_given() -> None:
+    for address in ("releases/1/", "releases/1/tables/ced/", "releases/1/figures/"):
+        assert _fault(Client().get(ROOT + address), 404)["code"] == "not_found"
+    assert json.loads(Client().get(f"{ROOT}releases/").content) == {"releases": []}
+
+
+@pytest.mark.usefixtures("cast")
+def test_claims_are_given_with_their_verdicts() -> None:
+    (story,) = json.loads(Client().get(f"{ROOT}claims/").content)["stories"]
+    whole = json.loads(Client().get(f"{ROOT}claims/{story['story']}/").content)
+    assert [c["id"] for c in whole["claims"]] == [c["id"] for c in story["claims"]]
+    first = whole["claims"][0]
+    assert first["description"] == "depends_on_missing"
+    assert first["flip_point"]
+    assert set(story["claims"][0]) == {"id", "text", "description", "inference"}
+    _fault(Client().get(f"{ROOT}claims/no-such-story/"), 404)
+
+
 @pytest.mark.django_db
 def test_the_checkpoint_is_public() -> None:
     _fault(Client().get(f"{ROOT}ledger/checkpoint"), 404)
@@ -287,6 +356,7 @@ def site() -> Iterator[Any]:
         signal.connect(close_old_connections)
 
 
+@pytest.mark.usefixtures("county")
 @pytest.mark.parametrize(("path", "mode"), MODES)
 def test_the_interface_does_what_its_description_says(
     cast: Cast, site: Any, path: str, mode: GenerationMode

@@ -14,6 +14,7 @@ from reddot.demo.county import County
 from reddot.demo.devices import device_log_file
 from reddot.demo.people_of_site import CAST, PASSWORD
 from reddot.demo.register_of_site import fill_register, refreshers_since
+from reddot.demo.release_of_site import make_release
 from reddot.records.report import Report, TacticUse, local_day
 from reddot.store.actions import (
     ask_statements,
@@ -36,7 +37,7 @@ from reddot.store.snapshot import write_snapshot
 
 Steps = Callable[[int, int], None]
 SPACE = UUID("8d1f6c1e-5d0b-4a55-9f2e-6f3c1f7a4f10")
-STAGES = 5
+STAGES = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,9 @@ def fill_site(county: County, step: Steps) -> SiteFilled:
     sequence()
     write_snapshot()
     step(5, STAGES)
+    make_release(people, county.reports[0].force)
+    sequence()
+    step(6, STAGES)
     return SiteFilled(stored, tuple(people))
 
 

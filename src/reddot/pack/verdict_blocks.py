@@ -91,7 +91,7 @@ def _section(key: str, verdict: Verdict, claim: Claim) -> Section:
     blocks.append(Terms(tuple(_first_terms(verdict))))
     charts, grids = tuple(strips(key, verdict, claim)), tuple(readings(verdict))
     if charts or grids or verdict.rules:
-        blocks.append(Evidence(charts, grids, _rules(verdict)))
+        blocks.append(Evidence(charts, grids, rules_of_verdict(verdict)))
     if verdict.notes:
         blocks.append(Bullets(tuple(verdict.notes)))
     blocks.append(Fold("What this verdict rests on", tuple(more_terms(verdict))))
@@ -103,7 +103,7 @@ def _answer(question: str, word: str, meanings: Mapping[str, str]) -> Answer:
     return Answer(question, verdict_words(word), meanings[word], TONES.get(word, Tone.OPEN))
 
 
-def _rules(verdict: Verdict) -> tuple[Rule, ...]:
+def rules_of_verdict(verdict: Verdict) -> tuple[Rule, ...]:
     """The rules of the published numbers; a number nobody published stands as it was given."""
     if not verdict.rules:
         return (

@@ -43,6 +43,7 @@ FLAGS = {
     "exposure_not_given": "nobody gives the size of a group; likely sizes were tried",
     "few_clusters": "too few groups to tell how events cluster",
     "size_outside": "the claimed size is outside the interval",
+    "series_break": "the figures lie on two sides of a change in what is counted",
     "pledge_changed": "the wording of the pledge changed",
 }
 DESCRIPTIONS = {

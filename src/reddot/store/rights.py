@@ -27,6 +27,8 @@ Right = Literal[
     "import_reports", "import_device_log", "export_subject_access", "erase_record",
     "see_own_authority", "view_register", "check_reports", "manage_register", "issue_device",
     "override_issue", "review_use", "erase_register",
+    "announce_release", "draft_release", "view_release_draft", "sign_off_release",
+    "release_figures",
     "manage_people", "research_extract", "see_api",
 ]  # fmt: skip
 
@@ -253,6 +255,36 @@ _TABLE: tuple[Permission, ...] = (
         about_report=False,
         not_own="erase the register of",
         tells_auditor=True,
+    ),
+    Permission(
+        "announce_release",
+        "announce a release of figures",
+        (Rule("force_lead", "own_force"),),
+        about_report=False,
+    ),
+    Permission(
+        "draft_release",
+        "draft a release of figures",
+        (Rule("force_lead", "own_force"),),
+        about_report=False,
+    ),
+    Permission(
+        "view_release_draft",
+        "read releases that are being prepared",
+        (Rule("force_lead", "own_force"), Rule("auditor", "own_force")),
+        about_report=False,
+    ),
+    Permission(
+        "sign_off_release",
+        "sign off a release of figures",
+        (Rule("force_lead", "own_force"), Rule("auditor", "own_force")),
+        about_report=False,
+    ),
+    Permission(
+        "release_figures",
+        "release or withdraw figures",
+        (Rule("force_lead", "own_force"),),
+        about_report=False,
     ),
     Permission(
         "manage_people",

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from reddot.records.source import SNAPSHOT
 from reddot.store.actions.delivery import deliver
+from reddot.store.actions.release_builds import build_beside
 from reddot.store.actions.sequencing import sequence
 from reddot.store.actions.statements import send_reminders
 from reddot.store.snapshot import newest_snapshot, write_snapshot
@@ -38,10 +39,11 @@ def work(stop: threading.Event, *, every: float = EVERY_SECONDS) -> None:
 
 
 def work_once() -> None:
-    """Sequence, deliver and remind once."""
+    """Sequence, remind, deliver and draft releases once."""
     _attempt("sequence", lambda: sequence(heartbeat=True))
     _attempt("remind", send_reminders)
     _attempt("deliver", deliver)
+    _attempt("releases", build_beside)
 
 
 def _snapshot_due(now: datetime) -> bool:

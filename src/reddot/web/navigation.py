@@ -15,7 +15,13 @@ from reddot.store.people import person_of
 from reddot.store.rights import Right
 
 SYNTHETIC_WORDS = "Synthetic records: an invented force. No person, officer or event here is real."
-PUBLIC = (("Figures", "figures"), ("Claims", "claims"), ("Ledger", "ledger"))
+PUBLIC = (
+    ("Figures", "figures"),
+    ("Claims", "claims"),
+    ("Releases", "releases"),
+    ("Methods", "methods"),
+    ("Ledger", "ledger"),
+)
 BY_RIGHT: tuple[tuple[str, str, Right], ...] = (
     ("Report force", "report_start", "start_report"),
     ("My reports", "my_reports", "start_report"),
@@ -23,6 +29,7 @@ BY_RIGHT: tuple[tuple[str, str, Right], ...] = (
     ("My authority", "my_authority", "see_own_authority"),
     ("Review queue", "queue", "view_queue"),
     ("Register", "register", "view_register"),
+    ("Prepare releases", "publishing", "view_release_draft"),
     ("Audit", "audit", "view_audit"),
     ("Retention", "retention", "erase_record"),
     ("People", "people", "manage_people"),

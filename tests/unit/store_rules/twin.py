@@ -61,6 +61,13 @@ override_issue        supervisor    -      dsrox  -      dsrox  -      -      - 
 review_use            supervisor    -      sro    -      sro    -      -      -      sro    -
 review_use            taser_lead    -      sro*   -      sro*   sro*   -      -      sro*   -
 erase_register        force_lead    -      dsrox  -      dsrox  dsrox  -      -      dsrox  -
+announce_release      force_lead    dsrox  dsrox  -      dsrox  dsrox  -      -      dsrox  -
+draft_release         force_lead    dsrox  dsrox  -      dsrox  dsrox  -      -      dsrox  -
+view_release_draft    force_lead    dsrox  dsrox  -      dsrox  dsrox  -      -      dsrox  -
+view_release_draft    auditor       dsrox  dsrox  -      dsrox  dsrox  -      -      dsrox  -
+sign_off_release      force_lead    dsrox  dsrox  -      dsrox  dsrox  -      -      dsrox  -
+sign_off_release      auditor       dsrox  dsrox  -      dsrox  dsrox  -      -      dsrox  -
+release_figures       force_lead    dsrox  dsrox  -      dsrox  dsrox  -      -      dsrox  -
 manage_people         administrator dsrox  dsrox  -      dsrox  dsrox  -      -      dsrox  -
 research_extract      researcher    dsrox  dsrox  -      dsrox  dsrox  -      -      dsrox  -
 see_api               force_lead    dsrox  dsrox  dsrox  dsrox  dsrox  dsrox  dsrox  dsrox  dsrox

@@ -78,6 +78,6 @@ def _flip(pair: Pair, side: str, threshold: Fraction, noun: str) -> str | None:
     found = flips(int(count), int(total), **{side: threshold})
     if found.by > 0:
         more = "more" if side == "below" else "fewer"
-        return f"{found.by} {more} {noun} ({found.at} of {total:g}) would break the claim"
+        return f"{found.by} {more} {noun} ({found.at} of {total:,.12g}) would break the claim"
     less = "fewer" if side == "below" else "more"
     return f"{1 - found.by} {less} {noun} would make the claim hold"

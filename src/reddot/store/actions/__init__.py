@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 from reddot.store.actions.addenda import add_addendum
+from reddot.store.actions.announcing import (
+    announce_release,
+    call_off_release,
+    postpone_release,
+)
 from reddot.store.actions.device_logs import import_device_log
 from reddot.store.actions.drafts import discard_report, save_answers, start_report
 from reddot.store.actions.erasure import erase_record
@@ -31,6 +36,15 @@ from reddot.store.actions.register import (
     withdraw_course,
     withdraw_device,
 )
+from reddot.store.actions.release_drafts import (
+    draft_release,
+    preview_release,
+    send_back_release,
+    sign_off_release,
+    view_draft,
+    view_work,
+)
+from reddot.store.actions.releasing import release, withdraw_release
 from reddot.store.actions.reviewing import reopen_report, return_report, sign_off_report
 from reddot.store.actions.statement_view import view_statement
 from reddot.store.actions.statements import (
@@ -46,12 +60,15 @@ from reddot.store.actions.tokens import make_token, use_token
 __all__ = [
     "add_addendum",
     "add_course",
+    "announce_release",
     "answer_statement",
     "ask_statements",
     "authorise_role",
     "break_glass",
+    "call_off_release",
     "change_officer",
     "discard_report",
+    "draft_release",
     "end_endorsement",
     "end_role_authorisation",
     "endorse_student",
@@ -70,7 +87,10 @@ __all__ = [
     "lift_suspension",
     "make_token",
     "mark_notices_seen",
+    "postpone_release",
+    "preview_release",
     "read_own_report",
+    "release",
     "reopen_report",
     "return_cartridge",
     "return_device",
@@ -78,15 +98,20 @@ __all__ = [
     "review_use",
     "revoke_role",
     "save_answers",
+    "send_back_release",
+    "sign_off_release",
     "sign_off_report",
     "start_report",
     "submit_report",
     "suspend_officer",
     "use_token",
+    "view_draft",
     "view_record",
     "view_statement",
+    "view_work",
     "was_not_there",
     "withdraw_course",
     "withdraw_device",
+    "withdraw_release",
     "withdraw_statement",
 ]  # fmt: skip

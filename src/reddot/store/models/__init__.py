@@ -27,6 +27,7 @@ from reddot.store.models.people import (
     User,
 )
 from reddot.store.models.postings import Posting, UseReview
+from reddot.store.models.releases import Release, ReleaseStep
 from reddot.store.models.reports import (
     AnswerAsGiven,
     Choice,
@@ -43,7 +44,8 @@ __all__ = [
     "CartridgeIssue", "Change", "Choice", "Complaint", "Course", "Crew", "CrewMember", "Device",
     "DeviceIssue", "DeviceLogFile", "DeviceLogLine", "DeviceMark", "DeviceUse", "DeviceUseCode",
     "Edit", "Endorsement", "Force", "Incident", "Injury", "KeptContradiction",
-    "LedgerCheckpoint", "LedgerLeaf", "Message", "Officer", "Posting", "RecordKey", "Report",
+    "LedgerCheckpoint", "LedgerLeaf", "Message", "Officer", "Posting", "RecordKey", "Release",
+    "ReleaseStep", "Report",
     "RoleAuthorisation", "RoleGrant", "Shift", "Statement", "Subject", "Submission",
     "Suspension", "TacticUse", "Unit", "UseReview", "User",
 ]  # fmt: skip

@@ -13,7 +13,8 @@ from django.utils.decorators import sync_only_middleware
 
 DONE = "second_step_is_set_up"
 OPEN_WITHOUT = ("/accounts/", "/static/", "/health/")
-PUBLIC_NAMES = ("home", "figures", "claims", "ledger", "accessibility", "privacy")
+PUBLIC_PARTS = ("/figures/", "/claims/", "/methods/", "/releases/", "/ledger/")
+PUBLIC_NAMES = ("home", "accessibility", "privacy")
 WORDS = "Set up a second step before you go on: an authenticator app, or a passkey."
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -37,7 +38,7 @@ def ask_for_second_step(get_response: Handler) -> Handler:
 
 def _is_missing(request: HttpRequest) -> bool:
     user = request.user
-    if not user.is_authenticated or request.path.startswith(OPEN_WITHOUT):
+    if not user.is_authenticated or request.path.startswith((*OPEN_WITHOUT, *PUBLIC_PARTS)):
         return False
     if request.path in {reverse(name) for name in PUBLIC_NAMES} or request.session.get(DONE):
         return False

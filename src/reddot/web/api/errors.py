@@ -58,9 +58,10 @@ def check_names(request: HttpRequest, asked: type[Schema]) -> None:
     ValidationError
         One has not: misspelled, it would be passed over, and more would be given than was asked.
     """
+    known = ", ".join(asked.model_fields) or "none"
     for name in request.GET:
         if name not in asked.model_fields:
-            words = f"there is no such parameter; known are {', '.join(asked.model_fields)}"
+            words = f"there is no such parameter; known are {known}"
             raise ValidationError([{"loc": ("query", name), "msg": words}])
 
 

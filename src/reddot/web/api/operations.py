@@ -14,7 +14,6 @@ from reddot.errors import NotEnoughDataError
 from reddot.figures.selection import Selection
 from reddot.figures.tables import make_figures
 from reddot.ledger.checkpoint import read_checkpoint
-from reddot.records.facts import shipped_releases
 from reddot.records.flat import flatten, flatten_children
 from reddot.records.report import local_day
 from reddot.records.source import Source
@@ -26,6 +25,7 @@ from reddot.store.listing import list_for_program
 from reddot.store.models import User
 from reddot.store.people import person_of
 from reddot.web.api.errors import check_names, refuse_in_one_shape
+from reddot.web.api.public_operations import router
 from reddot.web.api.shapes import (
     CheckpointBody,
     ErrorBody,
@@ -35,6 +35,7 @@ from reddot.web.api.shapes import (
     ReportPage,
     ReportQuery,
 )
+from reddot.web.figures.shelf import publications
 
 SHIPPED_SECONDS = 3600
 FRESH_SECONDS = 30
@@ -56,11 +57,15 @@ class Token(HttpBearer):
 api = NinjaAPI(
     title="Reddot",
     version="1",
-    description="Read-only. Reports need a token; published figures and the ledger do not.",
+    description=(
+        "Read-only. Reports need a token; releases, published figures, claims and the ledger "
+        "do not."
+    ),
     urls_namespace="api",
     docs_url=None,
 )
 refuse_in_one_shape(api)
+api.add_router("", router)
 
 
 @api.get("/reports/", auth=Token(), response={200: ReportPage, **WITH_TOKEN}, url_name="reports")
@@ -115,7 +120,7 @@ def figures(
     response: HttpResponse,
     asked: Query[FigureQuery],
 ) -> dict[str, Any]:
-    """Published figures, each with its counting rule, bounds and exceptions."""
+    """Figures that others published, each with its counting rule, bounds and exceptions."""
     check_names(request, FigureQuery)
     wanted = Selection(
         table=asked.table,
@@ -123,7 +128,7 @@ def figures(
         periods=tuple(asked.period),
         ladder=asked.ladder,
     )
-    found = make_figures(Source(releases=shipped_releases()), wanted)
+    found = make_figures(Source(releases=publications()), wanted)
     patch_cache_control(response, public=True, max_age=SHIPPED_SECONDS)
     return found.as_json()
 

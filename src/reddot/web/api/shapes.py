@@ -25,6 +25,18 @@ class ReportQuery(Schema):
     page_size: int = Field(50, ge=1, le=MOST_ON_A_PAGE)
 
 
+def is_period_list(field: str) -> Any:
+    """Refuse what is no period at its field; a period gets the name that it has here."""
+
+    def read(typed: list[str]) -> list[str]:
+        try:
+            return list(period_names(typed))
+        except UsageError as problem:
+            raise ValueError(str(problem)) from None
+
+    return field_validator(field)(read)
+
+
 class FigureQuery(Schema):
     """What figures are asked with; a parameter of another name is refused."""
 
@@ -33,15 +45,7 @@ class FigureQuery(Schema):
     period: list[str] = Field([], max_length=MOST_NAMED, description="Such as 2017/18")
     ladder: Literal["ho", "mps"] = "ho"
 
-    @field_validator("period")
-    @classmethod
-    def is_a_period(cls, typed: list[str]) -> list[str]:
-        """Refuse what is no period, at its field."""
-        try:
-            period_names(typed)
-        except UsageError as problem:
-            raise ValueError(str(problem)) from None
-        return typed
+    is_a_period = is_period_list("period")
 
 
 class Fault(Schema):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, path, re_path
 
 from reddot.web.api import docs, tokens
 from reddot.web.api.errors import in_one_shape, no_address
@@ -29,5 +29,5 @@ urlpatterns = [
     path("tokens/end/", tokens.revoke, name="token_end"),
     path("api/v1/docs/", docs.docs, name="api_docs"),
     path("api/v1/", (list(_shaped(_patterns)), _app, _namespace)),
-    path("api/v1/<path:rest>", in_one_shape(no_address)),
+    re_path(r"^api/v1/(?P<rest>(?s:.*))\Z", in_one_shape(no_address)),  # line breaks included
 ]

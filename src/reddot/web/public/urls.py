@@ -7,8 +7,6 @@ from django.urls import path
 from reddot.web.public import views
 
 urlpatterns = [
-    path("figures/", views.figures, name="figures"),
-    path("claims/", views.claims, name="claims"),
     path("accessibility/", views.accessibility, name="accessibility"),
     path("privacy/", views.privacy, name="privacy"),
 ]

@@ -1,0 +1,1 @@
+"""Claims: the stories with their verdicts, and the calculator that anyone can type a claim into."""

@@ -1,0 +1,1 @@
+"""Comparisons: rates by several denominators, funnels of forces and units, perceived groups."""

@@ -1,0 +1,1 @@
+"""The desk where releases are announced, drafted, looked at, signed off and released."""
