@@ -28,7 +28,8 @@ PAGES = {
     "calculator": "/claims/calculator/",
     "calculator-asked": "/claims/calculator/?kind=rates",
     "calculator-refused": "/claims/calculator/?kind=share&count=x",
-    "calculator-result": "/claims/calculator/?kind=rates&a=6&x=400&b=3&y=400&direction=more&ratio=2",
+    "calculator-result": "/claims/calculator/?kind=rates&a=6&x=400&b=3&y=400"
+    "&direction=more&ratio=2",
     "methods": "/methods/",
     "methods-table": "/methods/ced/",
     "methods-example": "/methods/examples/ced-highest-use/",

@@ -89,8 +89,8 @@ def build(
 def verify(folder: FolderArgument, *, form: FormatOption = Format.TABLE) -> None:
     """Check every file of a release against the manifest; exit 1 where one differs."""
     from reddot.errors import EXIT_CHECK_FAILED
-    from reddot.publish.verify import verify_release
     from reddot.publish.released import read_release
+    from reddot.publish.verify import verify_release
 
     problems = verify_release(folder)
     files = len(read_release(folder).files) if not problems else None

@@ -8,7 +8,7 @@ from conftest import Run
 
 COMMANDS = [
     "import", "figures", "compare", "claims", "stats", "pack", "demo", "audit", "serve", "work",
-    "enter",
+    "enter", "release", "return", "funnel",
 ]  # fmt: skip
 HEAVY = (
     "duckdb", "numpy", "scipy", "pyarrow", "rich.table", "python_calamine", "typst", "django",
@@ -23,7 +23,7 @@ def test_help_names_every_command(run: Run) -> None:
     assert all(re.search(rf"^  {name} ", ran.out, re.M) for name in COMMANDS)
 
 
-@pytest.mark.parametrize("command", [*COMMANDS, "claims check", "stats share"])
+@pytest.mark.parametrize("command", [*COMMANDS, "claims check", "stats share", "release build"])
 def test_every_command_has_help_that_says_what_it_does(run: Run, command: str) -> None:
     ran = run(*command.split(), "--help")
     assert ran.code == 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import zlib
 from contextlib import suppress
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
@@ -35,14 +36,20 @@ LABELS = {
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page as it was drawn for the first who asked, and the tag it is known by."""
+    """A page or file as it was made for the first who asked, and the tag it is known by.
 
-    content: bytes
+    It is kept packed, so that many fit into the memory of a process.
+    """
+
+    packed: bytes
     status: int
     tag: str
+    kind: str = ""
+    name: str = ""
 
 
-_pages: Kept[Page] = Kept(300)
+MOST_KEPT = 1000
+_pages: Kept[Page] = Kept(MOST_KEPT)
 
 
 @require_safe
@@ -61,27 +68,28 @@ def explorer(request: HttpRequest) -> HttpResponse:
         return _draw(request, asked)
     key = (asked.pairs(), stamp, request.build_absolute_uri(reverse("figures")))
     page = _pages.ask(key, lambda: _page(_draw(request, asked)))
-    return _answer(request, page.content, page.tag, page.status)
+    return _answer(request, page)
 
 
 def _page(drawn: HttpResponse) -> Page:
-    return Page(drawn.content, drawn.status_code, _tag(drawn.content))
+    return Page(*_packed(drawn.content, drawn.status_code))
 
 
-def _tag(content: bytes) -> str:
-    return quote_etag(hashlib.sha256(content).hexdigest()[:32])
+def _packed(content: bytes, status: int = 200) -> tuple[bytes, int, str]:
+    tag = quote_etag(hashlib.sha256(content).hexdigest()[:32])
+    return zlib.compress(content, 1), status, tag
 
 
-def _answer(
-    request: HttpRequest, content: bytes, tag: str, status: int = 200, kind: str = ""
-) -> HttpResponse:
+def _answer(request: HttpRequest, page: Page) -> HttpResponse:
     """An answer that a browser may keep for a minute and then ask whether it still holds."""
-    if status == 200 and tag in parse_etags(request.headers.get("If-None-Match", "")):
+    known = page.tag in parse_etags(request.headers.get("If-None-Match", ""))
+    if page.status == 200 and known:
         response: HttpResponse = HttpResponseNotModified()
     else:
-        response = HttpResponse(content, status=status, content_type=kind or None)
-    if status == 200:
-        response["ETag"] = tag
+        content = zlib.decompress(page.packed)
+        response = HttpResponse(content, status=page.status, content_type=page.kind or None)
+    if page.status == 200:
+        response["ETag"] = page.tag
         patch_cache_control(response, public=True, max_age=KEPT_SECONDS)
     patch_vary_headers(response, ["Cookie"])
     return response
@@ -166,12 +174,21 @@ def _address(request: HttpRequest, found: Found) -> str:
 
 
 def _file(request: HttpRequest, asked: Asked, stamp: str) -> HttpResponse:
-    found = find(asked)
-    if isinstance(found, NotThere):
-        if asked.form == "json":
-            return fault(found.status, "no_data", " ".join((f"{found.title}.", *found.words)))
-        return _render(request, asked, {"not_there": found}, found.status)
-    made = make_file(found, asked.form, _address(request, found), stamp)
-    response = _answer(request, made.content, _tag(made.content), kind=made.kind)
-    response["Content-Disposition"] = f'attachment; filename="{made.name}"'
+    key = (asked.pairs(), stamp, request.build_absolute_uri(reverse("figures")))
+    page = _pages.get(key)
+    if page is None:
+        found = find(asked)
+        if isinstance(found, NotThere):
+            return _no_file(request, asked, found)
+        made = make_file(found, asked.form, _address(request, found), stamp)
+        page = _pages.put(key, Page(*_packed(made.content), made.kind, made.name))
+    response = _answer(request, page)
+    response["Content-Disposition"] = f'attachment; filename="{page.name}"'
     return response
+
+
+def _no_file(request: HttpRequest, asked: Asked, found: NotThere) -> HttpResponse:
+    """Why there is no such file: as JSON where JSON was asked for, else on a page."""
+    if asked.form == "json":
+        return fault(found.status, "no_data", " ".join((f"{found.title}.", *found.words)))
+    return _render(request, asked, {"not_there": found}, found.status)
