@@ -211,7 +211,6 @@ class Outsider:
 
     def write_sums(self) -> None:
         """Every sum that the counting rules give, until no new quantity comes up."""
-        self.at_least_one()
         waiting = list(self.number)
         while waiting:
             for terms, low, high in self.rules(waiting.pop()):
@@ -221,22 +220,6 @@ class Outsider:
                     waiting.append(new)
         if self.only_added:
             self.link_releases()
-
-    def at_least_one(self) -> None:
-        """A row for an answer off the lists is printed only because somebody gave it."""
-        for (release, name), answers in list(self.answers.items()):
-            for answer in answers:
-                if answer.startswith("given: ") or answer == "chinese":
-                    own = {q for q in self.number if q.release == release}
-                    times = {(q.force, m) for q in own for m in q.months}
-                    whole = [
-                        Quantity(release, f, frozenset(m for g, m in times if g == f), frozenset())
-                        for f in sorted({f for f, _ in times})
-                    ]
-                    terms = {asked_of(q, name, answer): 1 for q in whole}
-                    self.sums[frozenset(terms.items())] = (terms, 1, np.inf)
-                    for quantity in terms:
-                        self.limit(quantity, 0)
 
     def rules(self, quantity: Quantity) -> Iterator[Sum]:
         """The sums that a quantity stands in."""

@@ -76,8 +76,8 @@ def tactics(report: Report) -> set[str]:
 
 
 def as_given(report: Report, field: str) -> set[str]:
-    """Answers that no code stands for."""
-    return {f"given: {own.value}" for own in report.as_given if own.field == field}
+    """Answers that no code stands for: a release prints them all as one."""
+    return {"given: another answer" for own in report.as_given if own.field == field}
 
 
 def highest_use(report: Report) -> str:

@@ -164,7 +164,7 @@ def _check_new(folder: Path) -> None:
 
 
 def _built(built: BuiltRelease, asked: ReleaseAsked, to: Path) -> dict[str, Any]:
-    from reddot.publish.files import kept
+    from reddot.publish.inside import shares
 
     return {
         "folder": str(to),
@@ -172,7 +172,8 @@ def _built(built: BuiltRelease, asked: ReleaseAsked, to: Path) -> dict[str, Any]
         "tables": len(built.tables),
         "cells_protected": len(built.decided.verdicts),
         "data_checkpoint": built.checkpoint,
-        **kept(built),
+        "release": shares(built.cost),
+        "plain_rounding": shares(built.rounded),
     }
 
 

@@ -27,7 +27,12 @@ Place = tuple[str, str]  # a period and a force
 
 
 def record_figures(
-    records: RecordTables, wanted: Selection, source: str, *, bounded: bool = True
+    records: RecordTables,
+    wanted: Selection,
+    source: str,
+    *,
+    bounded: bool = True,
+    printed: Mapping[str, Rows] | None = None,
 ) -> FigureTable:
     """Count a table from records.
 
@@ -42,6 +47,9 @@ def record_figures(
         Where the records came from, for the figure's source.
     bounded
         Whether to count what answers not given could add; without it there are no bounds.
+    printed
+        The rows of each breakdown, by its name; those of the manual, and what the records have
+        besides, unless given.
 
     Raises
     ------
@@ -65,7 +73,7 @@ def record_figures(
     possible = count_possible if bounded else _certain
     counted = _counted(counts, possible(records, cubes[2]))
     without = _counted(wholes, possible(records, cubes[1])) if asked.by else counted
-    table = _Table(records, asked, rule, source, counted, without)
+    table = _Table(records, asked, rule, source, counted, without, printed or {})
     rows = tuple(table.rows(sorted((c.period, c.force) for c in places)))
     rows, about_rates = add_rates(records, asked, rows)
     return FigureTable(
@@ -105,10 +113,13 @@ class _Table:
     source: str
     counted: Mapping[Place, Counted]
     wholes: Mapping[Place, Counted]
+    printed: Mapping[str, Rows]
 
     def rows(self, places: Sequence[Place]) -> Iterator[FigureRow]:
         """The rows; a force with reports and none of a kind has a zero, not a gap."""
-        kept = [b.rows(self._found(i)) for i, b in enumerate(self.asked.by)]
+        kept = [
+            self.printed.get(b.name) or b.rows(self._found(i)) for i, b in enumerate(self.asked.by)
+        ]
         for place in places:
             for rows in product(*kept):
                 for keys, cells, shares in self._lines(place, rows):
@@ -162,4 +173,5 @@ class _Table:
             yield keys, {"total": part.figure()}, shares
 
     def _tactics(self) -> list[str]:
-        return [n for n in read_breakdown("tactic").rows(self._found(-1)) if n != NOT_STATED]
+        rows = self.printed.get("tactic") or read_breakdown("tactic").rows(self._found(-1))
+        return [n for n in rows if n != NOT_STATED]

@@ -12,7 +12,8 @@ from reddot.disclosure.space import Space
 from reddot.publish.counting import Counts, count_parts
 from reddot.publish.crossing import Crossing, Out
 from reddot.publish.data_checkpoint import data_checkpoint
-from reddot.publish.earlier import History, read_history
+from reddot.publish.earlier import History, check_number, check_whole, read_history
+from reddot.publish.fixed_rows import fold_given
 from reddot.publish.printing import BuiltTable, round_all, show_all
 from reddot.publish.release_policy import ReleasePolicy, read_release_policy
 from reddot.publish.row_generalise import Generalised
@@ -81,7 +82,9 @@ def build_release(
     """
     policy = read_release_policy(asked.policy)
     with read_once(records) as held:
-        return _build(held, asked, policy, step)
+        checkpoint = asked.checkpoint or data_checkpoint(held)
+        fold_given(held)
+        return _build(held, replace(asked, checkpoint=checkpoint), policy, step)
 
 
 def _build(
@@ -107,7 +110,7 @@ def _build(
         asked=asked,
         crossing=crossing,
         out=out,
-        checkpoint=asked.checkpoint or data_checkpoint(records),
+        checkpoint=asked.checkpoint,
         tables=tuple(_tell(shown, step, stages)),
         cost=cost(decided.drafts, decided.publication),
         rounded=round_all(history.space, tables, counts),
@@ -136,7 +139,10 @@ def weigh(
     BadDataError, NotEnoughDataError
         An earlier release is not as it was written, or of records that cannot be matched.
     """
+    for folder in asked.earlier:
+        check_whole(folder)
     history = read_history(asked.earlier, crossing)
+    check_number(asked.number, history)
     out = Out(crossing.forces, tuple(crossing.segments.periods), history.vintages[-1])
     now = count_parts(records, history.crossing, history.space)
     counts = true_counts(history, now, out)

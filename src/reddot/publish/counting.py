@@ -15,7 +15,6 @@ from reddot.errors import UsageError
 from reddot.figures.breakdowns import NOT_STATED, read_breakdown
 from reddot.figures.cube import Count, Cube, count_cubes
 from reddot.publish.crossing import FORCE, TIME, Crossing, group_of
-from reddot.records.periods import Period
 from reddot.records.record_tables import RecordTables
 
 Counts = NDArray[np.int64]
@@ -33,30 +32,6 @@ class Wanted:
     def by(self) -> Names:
         """All breakdowns, the question last."""
         return (*self.single, self.question) if self.question else self.single
-
-
-def find_rows(
-    records: RecordTables, names: Iterable[str], spans: tuple[Period, ...], forces: Names
-) -> dict[str, Names]:
-    """The rows of each breakdown: those of the manual, and what records have besides.
-
-    Parameters
-    ----------
-    records
-        The records as they are now.
-    names
-        Breakdowns.
-    spans
-        The stretches of time that are published.
-    forces
-        The forces that are.
-    """
-    known = [read_breakdown(name) for name in dict.fromkeys(names)]
-    counts = count_cubes(records, [Cube(by=(b,), spans=spans, forces=forces) for b in known])
-    return {
-        b.name: b.rows({row for c in own for row in c.rows})
-        for b, own in zip(known, counts, strict=True)
-    }
 
 
 def count_parts(records: RecordTables, crossing: Crossing, space: Space) -> Counts:

@@ -13,7 +13,7 @@ from reddot.disclosure.publication import Publication, PublishedCell
 from reddot.disclosure.ranges import Range, exactly
 from reddot.disclosure.space import Space
 from reddot.disclosure.tables import cells_of
-from reddot.errors import BadDataError
+from reddot.errors import BadDataError, UsageError
 from reddot.figures.breakdowns import read_breakdown
 from reddot.figures.ladders import read_ladder
 from reddot.publish.crossing import Crossing, Out
@@ -23,6 +23,7 @@ from reddot.publish.released import PUBLIC, PublishedRelease, read_release
 from reddot.publish.segments import Segments, segments_of
 from reddot.publish.shown import Address, address_of
 from reddot.publish.table_names import CED_USE, TableName
+from reddot.publish.verify import verify_release
 from reddot.records.cells import Missing
 
 POLICY = "policy.toml"
@@ -185,6 +186,38 @@ class History:
                         named = replace(cell, table=f"release {one.release.number}, {cell.table}")
                         cells.append(PublishedCell(named, said.shown, said.says, said.wants))
         return Publication(f"release {one.release.number}", tuple(cells))
+
+
+def check_whole(folder: Path) -> None:
+    """Return only if a release is as it was written.
+
+    Raises
+    ------
+    BadDataError
+        A file of it differs: nothing is built upon it.
+    """
+    problems = verify_release(folder)
+    if problems:
+        raise BadDataError(
+            f"{folder} is not as it was released: {problems[0]} In all, {len(problems)} files "
+            "differ. Restore the folder; nothing is built upon it."
+        )
+
+
+def check_number(number: int, history: History) -> None:
+    """Return only if a number comes after those of every earlier release.
+
+    Raises
+    ------
+    UsageError
+        It does not.
+    """
+    last = max((one.release.number for one in history.past), default=0)
+    if number <= last:
+        raise UsageError(
+            f"Release {last} went out already; a new one cannot be number {number}. Give "
+            f"{last + 1} or more."
+        )
 
 
 def needed(rows: Mapping[str, set[str]]) -> dict[str, set[str]]:

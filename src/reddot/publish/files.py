@@ -12,7 +12,6 @@ from typing import Any
 
 import rfc8785
 
-from reddot.disclosure.cost import Cost, report
 from reddot.errors import UsageError
 from reddot.publish.build import BuiltRelease, BuiltTable
 from reddot.publish.code_version import code_version
@@ -166,19 +165,12 @@ def _note(file: File) -> dict[str, Any]:
 
 
 def kept(built: BuiltRelease) -> dict[str, Any]:
-    """How much of the tables is published, beside plain rounding of all of them."""
-    return {"release": _shares(built.cost), "plain_rounding": _shares(built.rounded)}
-
-
-def _shares(cost: Cost) -> dict[str, Any]:
+    """How many cells of the tables have a number; what else is left would tell what is withheld."""
+    cost = built.cost
     return {
         "cells": cost.cells,
         "cells_shown": cost.cells_shown,
         "cells_share": round(cost.cells_share(), 6),
-        "exact_share": round(cost.exact_share(), 6),
-        "uses_share": round(cost.uses_share(), 6),
-        "withheld_primary": cost.withheld_primary,
-        "withheld_secondary": cost.withheld_secondary,
     }
 
 
@@ -188,7 +180,9 @@ def removed(built: BuiltRelease) -> str:
     lines = [
         f"# {asked.title}: what was removed and what it cost",
         "",
-        report(f"Release {asked.number}", built.cost, built.rounded),
+        f"{built.cost.cells_shown:,} of {built.cost.cells:,} cells have a number "
+        f"({built.cost.cells_share():.1%}). How many uses the others hold, and which of them are "
+        "small, would give them away and is not said.",
         "",
         "A cell marked suppressed is withheld, for itself or because it would give another away; "
         "the mark does not say which, and is never 0. Everything that went out was attacked "

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from reddot.disclosure.cost import Cost
 from reddot.disclosure.policy import Requirement
 from reddot.disclosure.publication import PublishedCell
 from reddot.disclosure.ranges import Range
@@ -26,7 +27,7 @@ from reddot.records.cells import Cell, Missing
 if TYPE_CHECKING:
     from reddot.publish.build import BuiltRelease
 
-CELLS, COUNTS = "cells.json", "counts.json"
+CELLS, COUNTS, COST = "cells.json", "counts.json", "cost.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,20 @@ def inside_files(built: BuiltRelease) -> dict[str, bytes]:
     return {
         CELLS: _json({"rows": rows, "cells": cells}),
         COUNTS: _json({"parts": list(_counts(built))}),
+        COST: _json({"release": shares(built.cost), "plain_rounding": shares(built.rounded)}),
+    }
+
+
+def shares(cost: Cost) -> dict[str, Any]:
+    """What is left of the tables, for those who decide: it would tell what is withheld."""
+    return {
+        "cells": cost.cells,
+        "cells_shown": cost.cells_shown,
+        "cells_share": round(cost.cells_share(), 6),
+        "exact_share": round(cost.exact_share(), 6),
+        "uses_share": round(cost.uses_share(), 6),
+        "withheld_primary": cost.withheld_primary,
+        "withheld_secondary": cost.withheld_secondary,
     }
 
 
@@ -78,13 +93,17 @@ def _json(values: Mapping[str, Any]) -> bytes:
     return (json.dumps(values, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
 
 
+KeptPart = tuple[tuple[str, ...], Sequence[tuple[tuple[str, ...], int]]]
+"""The dimensions of a part, and its counts that are not 0, each with its categories."""
+
+
 @dataclass(frozen=True, slots=True)
 class Inside:
     """What stayed inside: the rows of each breakdown, the cells by address, the true counts."""
 
     rows: Mapping[str, tuple[str, ...]]
     cells: Mapping[Address, Said]
-    parts: Sequence[Mapping[str, Any]]
+    parts: Sequence[KeptPart]
 
 
 def read_inside(folder: Path) -> Inside | None:
@@ -101,8 +120,12 @@ def read_inside(folder: Path) -> Inside | None:
         cells = json.loads((folder / INSIDE / CELLS).read_text(encoding="utf-8"))
         counts = json.loads((folder / INSIDE / COUNTS).read_text(encoding="utf-8"))
         rows = {name: tuple(own) for name, own in cells["rows"].items()}
-        return Inside(rows, dict(map(_read_cell, cells["cells"])), counts["parts"])
-    except (OSError, ValueError, KeyError, TypeError) as problem:
+        parts = [
+            (tuple(p["dimensions"]), [(tuple(x), int(n)) for x, n in p["counts"]])
+            for p in counts["parts"]
+        ]
+        return Inside(rows, dict(map(_read_cell, cells["cells"])), parts)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as problem:
         raise BadDataError(
             f"{folder / INSIDE}: not as the release step writes it ({type(problem).__name__}). "
             "Without it a later release cannot be checked against this one: restore the folder."

@@ -62,8 +62,8 @@ def show_all(
             by=tuple(b.name for b in name.by),
         )
         policy = policies.of(name.name)
-        bounded = policy.method is Method.NONE
-        counted = dated(record_figures(records, wanted, SOURCE, bounded=bounded))
+        found = record_figures(records, wanted, SOURCE, bounded=False, printed=crossing.rows)
+        counted = dated(found)
         check_counted(counted, name, true, shown)
         beside = Beside(wholes, warnings_without_counts(records, ask(records, wanted), places))
         yield BuiltTable(name, policy, show_table(counted, name, policy, shown, beside))

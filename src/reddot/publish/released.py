@@ -105,7 +105,7 @@ def read_manifest(public: Path) -> dict[str, Any]:
     """
     path = public / MANIFEST
     try:
-        values: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        values = json.loads(path.read_text(encoding="utf-8"))
     except (FileNotFoundError, NotADirectoryError) as problem:
         raise NotEnoughDataError(
             f"{public} holds no release: there is no {MANIFEST}. Name the folder that "
@@ -113,7 +113,17 @@ def read_manifest(public: Path) -> dict[str, Any]:
         ) from problem
     except (ValueError, UnicodeDecodeError) as problem:
         raise BadDataError(f"{path} is not JSON: {problem}.") from problem
-    return values
+    if not _is_manifest(values):
+        raise BadDataError(f"{path} is no manifest of a release. Restore the folder.")
+    found: dict[str, Any] = values
+    return found
+
+
+def _is_manifest(values: object) -> bool:
+    files = values.get("files") if isinstance(values, dict) else None
+    return isinstance(files, dict) and all(
+        isinstance(note, dict) and isinstance(note.get("sha256"), str) for note in files.values()
+    )
 
 
 def _release(public: Path, values: Mapping[str, Any]) -> PublishedRelease:

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from reddot.errors import NotEnoughDataError
+from reddot.errors import NotEnoughDataError, UsageError
 from reddot.figures.cube import Cube, count_cube
 from reddot.figures.ladders import read_ladder
 from reddot.figures.record_question import financial_years
 from reddot.figures.selection import period_names
-from reddot.publish.counting import find_rows
 from reddot.publish.crossing import Crossing
+from reddot.publish.fixed_rows import Rows, rows_of
 from reddot.publish.policy_text import default_policy
 from reddot.publish.release_policy import ReleasePolicy
 from reddot.publish.segments import Segments, segments_of
-from reddot.publish.table_names import CED_USE, TACTIC
+from reddot.publish.table_names import CED_USE, TACTIC, TableName
 from reddot.records.record_tables import RecordTables
+
+MOST_CELLS, MOST_IN_ALL = 12_000, 120_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,8 +69,33 @@ def cross(records: RecordTables, asked: ReleaseAsked, policy: ReleasePolicy) -> 
     wanted = {b.name for name in names for b in (*name.by, *filter(None, [name.multiple]))}
     wanted |= {single for name in names for single in name.single}
     wanted |= {CED_USE} if TACTIC in wanted else set()
-    rows = find_rows(records, sorted(wanted), segments.spans, forces)
+    rows = rows_of(sorted(wanted), segments)
+    check_size(names, rows, len(forces) * len(segments.periods))
     return Crossing(policy.names, forces, segments, read_ladder(asked.ladder), rows, files)
+
+
+def check_size(names: Sequence[TableName], rows: Mapping[str, Rows], places: int) -> None:
+    """Refuse tables that are too large to be protected.
+
+    Raises
+    ------
+    UsageError
+        Naming each with its number of cells.
+    """
+    sizes = {name.name: name.cells(rows) * places for name in names}
+    wrong = [
+        f"'{name}' has {size:,} cells; a table of a release has at most {MOST_CELLS:,}. Leave a "
+        "breakdown out, or release fewer periods."
+        for name, size in sizes.items()
+        if size > MOST_CELLS
+    ]
+    if sum(sizes.values()) > MOST_IN_ALL:
+        wrong.append(
+            f"The tables have {sum(sizes.values()):,} cells; a release has at most "
+            f"{MOST_IN_ALL:,}. Leave tables out, or release fewer periods."
+        )
+    if wrong:
+        raise UsageError("\n".join(wrong))
 
 
 def segments_in(records: RecordTables, asked: ReleaseAsked) -> Segments:

@@ -87,14 +87,12 @@ def show_table(
     name
         Which table of the release it is.
     policy
-        How it is protected; a table without protection goes out as it was counted.
+        How it is protected.
     shown
         What disclosure control lets out.
     beside
         What is public of the records at large.
     """
-    if policy.method is Method.NONE:
-        return table
     rows = [replace(row, cells=_cells(name, row, shown)) for row in table.rows]
     groups: dict[Place, list[FigureRow]] = {}
     for row in rows:
@@ -102,7 +100,8 @@ def show_table(
     done = [
         _derive(row, groups[row.force, row.period], name, policy, beside.wholes) for row in rows
     ]
-    return replace(table, rows=tuple(done), warnings=(*beside.warnings, PROTECTED))
+    protected = () if policy.method is Method.NONE else (PROTECTED,)
+    return replace(table, rows=tuple(done), warnings=(*beside.warnings, *protected))
 
 
 def _cells(name: TableName, row: FigureRow, shown: Shown) -> dict[str, Figure]:

@@ -6,11 +6,12 @@ release are those that its policy file names.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from math import prod
 
 from reddot.errors import UsageError
-from reddot.figures.breakdowns import Breakdown, breakdowns, read_breakdown
+from reddot.figures.breakdowns import CED_CELLS, Breakdown, breakdowns, read_breakdown
 from reddot.figures.record_question import MOST_BREAKDOWNS, TABLES
 from reddot.figures.rule import counting_rule
 
@@ -37,6 +38,12 @@ class TableName:
         """The question with several answers at once, if the table is by one."""
         own = (read_breakdown(TACTIC),) if self.table == "tactics" else ()
         return next((b for b in (*self.by, *own) if b.multiple()), None)
+
+    def cells(self, rows: Mapping[str, tuple[str, ...]]) -> int:
+        """How many cells the table has for one force and period."""
+        single = [len(rows[b.name]) for b in self.by if not b.multiple()]
+        several = len(rows[self.multiple.name]) if self.multiple else 1
+        return prod(single) * several * (len(CED_CELLS) if self.table == "ced" else 1)
 
     def title(self) -> str:
         """The table in words.

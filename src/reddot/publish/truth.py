@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import product
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,9 +13,9 @@ from reddot.errors import BadDataError, UsageError
 from reddot.publish.counting import Counts
 from reddot.publish.crossing import FORCE, TIME, Out
 from reddot.publish.earlier import History, Past
+from reddot.publish.inside import KeptPart
 
 Mask = NDArray[np.bool_]
-Stored = Mapping[str, Any]
 
 
 def true_counts(history: History, now: Counts, out: Out) -> Counts:
@@ -93,7 +92,7 @@ def as_it_was(space: Space, one: Past, now: Counts, mask: Mask) -> Counts:
             f"Release {one.release.number} has no folder `inside`: a new release cannot be checked "
             "against it. Restore the folder as it was written."
         )
-    kept = {tuple(sorted(part["dimensions"])): part for part in one.inside.parts}
+    kept = {tuple(sorted(part[0])): part for part in one.inside.parts}
     if all(is_unchanged(space, part, now, mask) for part in kept.values()):
         return now
     found = np.zeros_like(now)
@@ -108,13 +107,13 @@ def as_it_was(space: Space, one: Past, now: Counts, mask: Mask) -> Counts:
     return found
 
 
-def fill(space: Space, part: int, stored: Stored, found: Counts) -> bool:
+def fill(space: Space, part: int, stored: KeptPart, found: Counts) -> bool:
     """Put the kept counts of one part in place; False where a category is not one of the part's."""
-    names = stored["dimensions"]
+    names, counts = stored
     places = [space.place(name) for name in names]
     order = [space.crossings[part].index(place) for place in places]
     known = [{c: n for n, c in enumerate(space.dimensions[p].categories)} for p in places]
-    for labels, number in stored["counts"]:
+    for labels, number in counts:
         if any(label not in own for label, own in zip(labels, known, strict=True)):
             return False
         at = [0] * len(order)
@@ -124,17 +123,18 @@ def fill(space: Space, part: int, stored: Stored, found: Counts) -> bool:
     return True
 
 
-def is_unchanged(space: Space, stored: Stored, now: Counts, mask: Mask) -> bool:
+def is_unchanged(space: Space, stored: KeptPart, now: Counts, mask: Mask) -> bool:
     """Whether the kept counts of a part are those of now."""
-    names = [name for name in stored["dimensions"] if name != TIME]
+    dimensions, counts = stored
+    names = [name for name in dimensions if name != TIME]
     places = [space.place(name) for name in names]
     try:
         part = space.home(places)
     except UsageError:  # crossed otherwise now; the parts that are not tell
         return True
     totals: dict[tuple[str, ...], int] = {}
-    at_time = stored["dimensions"].index(TIME)
-    for labels, number in stored["counts"]:
+    at_time = dimensions.index(TIME)
+    for labels, number in counts:
         key = tuple(label for n, label in enumerate(labels) if n != at_time)
         totals[key] = totals.get(key, 0) + number
     categories = [space.dimensions[place].categories for place in places]
