@@ -46,6 +46,8 @@ attack: install-test   ## release 2,000 random tables and attack them, written t
 
 bench: install-test    ## times as ratios, written to docs/measured/
 	$(PY) scripts/bench.py
+	$(PY) scripts/bench_release.py
+	$(PY) scripts/bench_explorer.py
 
 lock: install          ## remake the two locks from pyproject.toml
 	scripts/lock.sh

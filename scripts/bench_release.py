@@ -1,21 +1,23 @@
 """Build a release of 200 tables from a million reports, and say how long each stage took.
 
-Usage: python scripts/bench_release.py [REPORTS [TABLES]]. Prints JSON. The reports are those of
-the demonstration county over and over, each time in another year's days, with a share of the
-answers drawn anew so that small counts occur.
+Usage: python scripts/bench_release.py [REPORTS [TABLES]]. Writes docs/measured/releases.md after a
+full run. The reports are those of the demonstration county over and over, with a share of the
+answers drawn anew, so that small counts occur.
 """
 
 from __future__ import annotations
 
-import json
+import os
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from datetime import date
 from itertools import combinations
 from pathlib import Path
 from typing import Any
 
+PAGE = Path(__file__).parent.parent / "docs" / "measured" / "releases.md"
 REPORTS, TABLES, SECONDS = 1_000_000, 200, 60.0
 SINGLE = (
     "age_band", "gender", "ethnicity", "health", "primary_conduct", "subject_injured",
@@ -30,14 +32,35 @@ def main() -> int:
     reports = int(sys.argv[1]) if len(sys.argv) > 1 else REPORTS
     tables = int(sys.argv[2]) if len(sys.argv) > 2 else TABLES
     with tempfile.TemporaryDirectory() as folder:
-        print(json.dumps(measure(Path(folder), reports, tables)))
-    return 0
+        found = measure(Path(folder), reports, tables)
+    text = page(found)
+    if (reports, tables) == (REPORTS, TABLES):
+        PAGE.write_text(text, encoding="utf-8")
+    print(text)
+    return 0 if found["seconds"] <= SECONDS else 1
+
+
+def page(found: dict[str, Any]) -> str:
+    met = "Met" if found["seconds"] <= SECONDS else "NOT MET"
+    return (
+        "# Building a release\n\n"
+        f"Measured {date.today().isoformat()} by `make bench` on {len(os.sched_getaffinity(0))} "
+        f"cores: {found['tables']} tables with {found['cells']:,} cells from "
+        f"{found['reports']:,} reports. {found['protected']:,} counts are protected, "
+        f"{found['cells_share']:.1%} of the cells have a number.\n\n"
+        "| stage | seconds |\n|---|---:|\n"
+        f"| counted, protected, attacked | {found['seconds'] - found['seconds_writing']:.1f} |\n"
+        f"| files written | {found['seconds_writing']:.1f} |\n"
+        f"| all | {found['seconds']:.1f} |\n\n"
+        f"- {met}: at most {SECONDS:.0f} s: {found['seconds']:.1f} s.\n"
+    )
 
 
 def measure(folder: Path, reports: int, tables: int) -> dict[str, Any]:
     """Seconds of a whole release, from the records as they lie to the last file written."""
     from reddot.publish.build import ReleaseAsked, build_release
-    from reddot.publish.verify import verify_release, write_release
+    from reddot.publish.files import write_release
+    from reddot.publish.verify import verify_release
     from reddot.records.source import read_records
 
     made = make(folder / "records", reports)
