@@ -104,6 +104,7 @@ def sign_off(opened: Opened, row: models.Release) -> None:
     page = opened.page
     page.goto("/publishing/")
     page.get_by_role("link", name=TITLE).tap()
+    expect(page.get_by_role("button", name="Look at it and sign it off")).to_be_visible()
     check_clean(opened, "publishing-second-person")
     page.get_by_role("button", name="Look at it and sign it off").tap()
     press(page, "Sign it off")

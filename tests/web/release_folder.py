@@ -128,6 +128,11 @@ def put_out(
 ) -> Release:
     """Write a release of the county and enter it in the store as one that went out."""
     public = write_folder(place().folder / "releases", number, force, changed, without)
+    return enter(public, number, force, state)
+
+
+def enter(public: Path, number: int, force: str, state: str = "released") -> Release:
+    """Enter a release that lies in its folder in the store, as one that went out."""
     stamp = hashlib.sha256((public / "release.json").read_bytes()).hexdigest()
     Force.objects.get_or_create(name=force)
     drafter, signer = (

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from django.test import Client
 from drawn import Page, refused
+from release_folder import enter
 
 from reddot.figures.figure import Figure, FigureTable
 from reddot.figures.rule import counting_rule
@@ -19,6 +20,7 @@ from reddot.publish.released import MANIFEST, PUBLIC
 from reddot.records.cells import Missing
 from reddot.records.published import Release
 from reddot.records.published_storage import write_releases
+from reddot.store.models import Release as ReleaseRow
 from reddot.store.setup import place
 from unit.figures.test_funnels import a_row
 
@@ -56,7 +58,7 @@ def a_table(name: str, by: str, cells: dict[str, int | Figure], force: str) -> F
 
 
 @pytest.fixture
-def released() -> str:
+def released(db: None) -> str:  # noqa: ARG001 - the store knows what is out
     """A release of an invented force by main duty and by perceived ethnicity."""
     force = "Eastshire"
     duties = {"response": 2_500, "firearms": 300, "dogs": 160}
@@ -90,6 +92,7 @@ def write_release(tables: dict[str, FigureTable], force: str, public: Path) -> N
         "data_checkpoint": "x", "tables": entries, "files": {}, "kept": {},
     }  # fmt: skip
     (public / MANIFEST).write_text(json.dumps(manifest))
+    enter(public, 1, force)
 
 
 @pytest.fixture
@@ -314,6 +317,7 @@ def test_a_released_group_that_is_suppressed_is_no_number_anywhere(
     assert float(rows["black"]["disparity_ratio"]) > 1
 
 
+@pytest.mark.django_db
 def test_an_end_that_is_nowhere_is_null_in_json_and_empty_in_csv(client: Client) -> None:
     groups: dict[str, int | Figure] = {"white": 0, "black": 12, "not_reported": 0}
     tables = {"reports_by_ethnicity": a_table("reports", "ethnicity", groups, "Eastshire")}
@@ -354,3 +358,12 @@ def test_a_release_that_cannot_be_read_leaves_the_rest(client: Client, released:
     answer = client.get("/figures/rates/")
     assert answer.status_code == 200
     assert released not in answer.content.decode()
+
+
+@pytest.mark.parametrize("state", ["withdrawn", "corrected"])
+def test_a_release_that_holds_no_more_is_compared_with_nothing(
+    client: Client, released: str, state: str
+) -> None:
+    assert released in client.get("/figures/disparity/").content.decode()
+    ReleaseRow.objects.update(state=state)
+    assert released not in client.get("/figures/disparity/").content.decode()

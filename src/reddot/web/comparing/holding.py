@@ -17,23 +17,21 @@ from reddot.figures.rates import Denominator, read_denominators, shipped_denomin
 from reddot.figures.selection import Selection
 from reddot.figures.tables import make_figures
 from reddot.figures.unit_funnels import UNITS
-from reddot.publish.released import (
-    MANIFEST,
-    PUBLIC,
-    PublishedRelease,
-    ReleasedTable,
-    read_release,
-)
-from reddot.records.facts import shipped_releases
+from reddot.publish.released import MANIFEST, PublishedRelease, ReleasedTable, read_release
 from reddot.records.forces import NATIONAL
 from reddot.records.published import Release
-from reddot.records.published_storage import PUBLISHED, read_releases
 from reddot.records.source import Source
 from reddot.store.setup import place
+from reddot.web.figures.shelf import (
+    HOLDS,
+    issues,
+    open_volume,
+    publications,
+    publications_signature,
+)
 
 logger = logging.getLogger(__name__)
 DENOMINATORS = "denominators.csv"  # this site's own, beside its releases
-IMPORTED, RELEASES = "home-office", "releases"
 Signature = tuple[int, int, str]
 PLAIN = ("ced", "reports")
 PRINTED_BY_GROUP = (
@@ -71,16 +69,18 @@ class Held:
 def held() -> Held:
     """What is held now, read once while it is unchanged."""
     own = tuple(_releases())
-    changed = (_signature(place().folder / IMPORTED / PUBLISHED), _signature(_own_file()))
+    changed = (*publications_signature(), _signature(_own_file()))
     return _read((*changed, *(_signature(path) for path in own)), own)
 
 
 def _releases() -> Iterator[Path]:
-    """The manifests of the releases that are out, the newest first; drafts are not among them."""
-    folder = place().folder / RELEASES
-    names = sorted((one.name for one in folder.glob("*") if one.name.isdigit()), key=int)
-    manifests = (folder / name / PUBLIC / MANIFEST for name in reversed(names))
-    yield from (path for path in manifests if path.is_file())
+    """The manifests of the releases that are out and hold, the newest first."""
+    for issue in issues():
+        if issue.state == HOLDS:
+            try:
+                yield open_volume(issue).public / MANIFEST
+            except ReddotError as problem:
+                logger.warning("A release cannot be read: %s", type(problem).__name__)
 
 
 def _signature(path: Path) -> Signature | None:
@@ -94,7 +94,7 @@ def _signature(path: Path) -> Signature | None:
 
 @lru_cache(maxsize=2)
 def _read(stamp: tuple[Signature | None, ...], manifests: tuple[Path, ...]) -> Held:
-    own, published = tuple(_newest_of_each(manifests)), tuple(_publications())
+    own, published = tuple(_newest_of_each(manifests)), publications()
     plain = [table for name in PLAIN for table in _published(published, name)]
     groups = [table for name in PRINTED_BY_GROUP for table in _published(published, name)]
     return Held(
@@ -118,20 +118,6 @@ def _newest_of_each(manifests: tuple[Path, ...]) -> Iterator[PublishedRelease]:
         if not seen.issuperset(one.forces):
             yield one
         seen.update(one.forces)
-
-
-def _publications() -> Iterator[Release]:
-    """The publications held: those that were imported, and those that ship."""
-    folder = place().folder / IMPORTED
-    imported: tuple[Release, ...] = ()
-    if (folder / PUBLISHED).is_file():
-        try:
-            imported = read_releases(folder)
-        except ReddotError as problem:
-            logger.warning("The imported releases cannot be read: %s", type(problem).__name__)
-    known = {release.vintage for release in imported}
-    yield from imported
-    yield from (release for release in shipped_releases() if release.vintage not in known)
 
 
 def _own_file() -> Path:
