@@ -13,7 +13,8 @@ from reddot.publish.counting import Counts, count_parts
 from reddot.publish.crossing import Crossing, Out
 from reddot.publish.data_checkpoint import data_checkpoint
 from reddot.publish.earlier import History, check_number, check_whole, read_history
-from reddot.publish.fixed_rows import fold_given
+from reddot.publish.fixed_rows import fold_given, keep_forces
+from reddot.publish.known_zeros import Zero, common_knowledge, find_zeros
 from reddot.publish.printing import BuiltTable, round_all, show_all
 from reddot.publish.release_policy import ReleasePolicy, read_release_policy
 from reddot.publish.row_generalise import Generalised
@@ -50,6 +51,7 @@ class BuiltRelease:
     segments: Segments
     rows: Generalised | None
     rows_cells: Publication | None = field(repr=False)
+    zeros: tuple[Zero, ...] = field(repr=False)
     decided: Released = field(repr=False)
     space: Space = field(repr=False)
     counts: Counts = field(repr=False)
@@ -84,6 +86,7 @@ def build_release(
     with read_once(records) as held:
         checkpoint = asked.checkpoint or data_checkpoint(held)
         fold_given(held)
+        keep_forces(held, asked.forces)
         return _build(held, replace(asked, checkpoint=checkpoint), policy, step)
 
 
@@ -95,7 +98,10 @@ def _build(
     history, out, counts = weigh(records, asked, crossing)
     step(1, stages)
     tables = tuple(t for name in crossing.names for t in history.crossing.tables(name, out))
-    request = Request(f"{asked.number}", tables, policies, counts, history.publications())
+    zeros = find_zeros(records, crossing)
+    known = common_knowledge(history.space, history.crossing, zeros, out)
+    before = (*history.publications(), known)
+    request = Request(f"{asked.number}", tables, policies, counts, before)
     decided = decide_release(history.space, request)
     step(2, stages)
     rows = rows_cells = None
@@ -116,6 +122,7 @@ def _build(
         rounded=round_all(history.space, tables, counts),
         rows=rows,
         rows_cells=rows_cells,
+        zeros=zeros,
         decided=decided,
         space=history.space,
         segments=history.segments,

@@ -18,6 +18,7 @@ from reddot.figures.breakdowns import read_breakdown
 from reddot.figures.ladders import read_ladder
 from reddot.publish.crossing import Crossing, Out
 from reddot.publish.inside import Inside, Said, read_inside
+from reddot.publish.known_zeros import Zero, candidates, common_knowledge
 from reddot.publish.release_policy import ROWS, ReleasePolicy, read_release_policy
 from reddot.publish.released import PUBLIC, PublishedRelease, read_release
 from reddot.publish.segments import Segments, segments_of
@@ -37,6 +38,7 @@ class Past:
     policy: ReleasePolicy
     said: Mapping[Address, Said]
     rows: Mapping[str, tuple[str, ...]]
+    zeros: tuple[Zero, ...]
     inside: Inside | None
 
     @property
@@ -71,9 +73,24 @@ def read_past(folder: Path) -> Past:
     policy = read_release_policy(text)
     inside = read_inside(folder)
     if inside is not None:
-        return Past(release, policy, inside.cells, inside.rows, inside)
+        return Past(release, policy, inside.cells, inside.rows, inside.zeros, inside)
     said = dict(_said_in_public(release, policy.policies, policy.names))
-    return Past(release, policy, said, _rows_of(release, policy.names), None)
+    rows = _rows_of(release, policy.names)
+    return Past(release, policy, said, rows, tuple(_zeros_of(release, rows)), None)
+
+
+def _zeros_of(release: PublishedRelease, rows: Mapping[str, tuple[str, ...]]) -> Iterator[Zero]:
+    """The rows that are 0 for most and of which nobody sees a number above 0."""
+    some = {
+        (row.force, key, value)
+        for table in release.tables.values()
+        for row in table.figures.rows
+        for key, value in row.keys.items()
+        if any(not isinstance(f.value, Missing) and f.value > 0 for f in row.cells.values())
+    }
+    for name, own in rows.items():
+        for row in candidates(read_breakdown(name), own):
+            yield from ((f, name, row) for f in release.forces if (f, name, row) not in some)
 
 
 def _said_in_public(
@@ -84,8 +101,9 @@ def _said_in_public(
         policy = policies.of(name.name)
         for row in release.tables[name.name].figures.rows:
             for cell, figure in row.cells.items():
-                if figure.value is not Missing.NOT_AVAILABLE:
-                    yield address_of(name, row, cell), _read_cell(policy, figure.value)
+                zero = figure.value is Missing.NOT_AVAILABLE  # of a 0 alone the source says nothing
+                value = 0 if zero else figure.value
+                yield address_of(name, row, cell), _read_cell(policy, value)
 
 
 def _read_cell(policy: Policy, value: int | float | Missing) -> Said:
@@ -185,7 +203,8 @@ class History:
                     if said is not None:
                         named = replace(cell, table=f"release {one.release.number}, {cell.table}")
                         cells.append(PublishedCell(named, said.shown, said.says, said.wants))
-        return Publication(f"release {one.release.number}", tuple(cells))
+        known = common_knowledge(self.space, self.crossing, one.zeros, out)
+        return Publication(f"release {one.release.number}", (*cells, *known.cells))
 
 
 def check_whole(folder: Path) -> None:

@@ -51,6 +51,21 @@ def months_of(span: Period) -> Rows:
     return tuple(f"{n // 12}-{n % 12 + 1:02d}" for n in range(first, first + span.months()))
 
 
+def keep_forces(records: RecordTables, forces: Rows) -> None:
+    """Leave the reports of other forces out, so that nothing said of these is of those.
+
+    Parameters
+    ----------
+    records
+        Records that are read once: what is changed is their copy in memory.
+    forces
+        Those to keep; all unless any is named.
+    """
+    if forces:
+        with connect(records) as connection:
+            connection.execute("DELETE FROM reports WHERE NOT list_contains(?, force)", [[*forces]])
+
+
 def fold_given(records: RecordTables) -> None:
     """Make every answer that was kept in its source's words the same one.
 

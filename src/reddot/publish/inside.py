@@ -20,6 +20,7 @@ from reddot.disclosure.publication import PublishedCell
 from reddot.disclosure.ranges import Range
 from reddot.errors import BadDataError
 from reddot.publish.crossing import FORCE, TIME, About
+from reddot.publish.known_zeros import Zero
 from reddot.publish.released import INSIDE
 from reddot.publish.shown import Address
 from reddot.records.cells import Cell, Missing
@@ -45,7 +46,7 @@ def inside_files(built: BuiltRelease) -> dict[str, bytes]:
     cells = [_cell(one) for one in (*built.decided.publication.cells, *of_rows)]
     rows = {name: list(rows) for name, rows in sorted(built.crossing.rows.items())}
     return {
-        CELLS: _json({"rows": rows, "cells": cells}),
+        CELLS: _json({"rows": rows, "cells": cells, "zeros": built.zeros}),
         COUNTS: _json({"parts": list(_counts(built))}),
         COST: _json({"release": shares(built.cost), "plain_rounding": shares(built.rounded)}),
     }
@@ -103,6 +104,7 @@ class Inside:
 
     rows: Mapping[str, tuple[str, ...]]
     cells: Mapping[Address, Said]
+    zeros: tuple[Zero, ...]
     parts: Sequence[KeptPart]
 
 
@@ -124,7 +126,8 @@ def read_inside(folder: Path) -> Inside | None:
             (tuple(p["dimensions"]), [(tuple(x), int(n)) for x, n in p["counts"]])
             for p in counts["parts"]
         ]
-        return Inside(rows, dict(map(_read_cell, cells["cells"])), parts)
+        zeros = tuple((force, name, row) for force, name, row in cells["zeros"])
+        return Inside(rows, dict(map(_read_cell, cells["cells"])), zeros, parts)
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as problem:
         raise BadDataError(
             f"{folder / INSIDE}: not as the release step writes it ({type(problem).__name__}). "

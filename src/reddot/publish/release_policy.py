@@ -13,6 +13,7 @@ from reddot.figures.breakdowns import Breakdown, breakdowns
 from reddot.publish.row_columns import open_columns
 from reddot.publish.row_generalise import Protection
 from reddot.publish.table_names import TableName, read_names
+from reddot.records.questions import BY_FIELD
 
 ROWS = "rows"
 PARTS = ("columns", "quasi", "sensitive", "k")
@@ -124,6 +125,11 @@ def _breakdown(column: str) -> Breakdown:
         There is none, so that the file could not be checked against the tables.
     """
     found = next((b for b in breakdowns().values() if column in (b.column, b.made)), None)
+    if column in BY_FIELD and BY_FIELD[column].asked_if:
+        raise UsageError(
+            f"'{column}' cannot be in the row-level file of a release: it is asked of some only, "
+            "and the file would say of whom, which the tables do not. Leave it out."
+        )
     if found is None:
         raise UsageError(
             f"'{column}' cannot be in the row-level file of a release: no table is by it, or a "

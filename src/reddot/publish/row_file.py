@@ -111,7 +111,8 @@ def open_rows(
     columns
         What the file holds, from the allowed list; see :mod:`reddot.publish.row_columns`.
     forces, periods
-        Which reports; all forces and financial years unless given. A report without a day is in.
+        Which reports; all forces and financial years unless given. A report without a day is in
+        unless periods are named.
     ladder
         The order of CED uses by which the highest is chosen.
 
@@ -136,7 +137,8 @@ def open_rows(
         values = ", ".join(
             f'{_expression(column, records, given, ladder)} AS "{column.name}"' for column in wanted
         )
-        query = f"{counted_rows(cube)} SELECT {values} FROM counted ORDER BY ALL"
+        dated = "WHERE used_on IS NOT NULL" if periods else ""
+        query = f"{counted_rows(cube)} SELECT {values} FROM counted {dated} ORDER BY ALL"
         table = connection.sql(query).to_arrow_table()
     if not table.num_rows:
         raise NotEnoughDataError(

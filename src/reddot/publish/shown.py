@@ -20,6 +20,7 @@ from reddot.stats import share_interval
 
 Address = tuple[str, About, About]
 ROUNDED = "rounded"
+NO_UPPER = "at least: how many answers are not given is withheld, so it has no upper bound"
 PROTECTED = (
     "Small counts are protected in this table. A cell marked suppressed is withheld, for itself or "
     "because it would give another away, and is not 0. Shares and bounds come from the numbers "
@@ -109,11 +110,11 @@ def _cells(name: TableName, row: FigureRow, shown: Shown) -> dict[str, Figure]:
 
 
 def _figure(counted: Figure, found: PublishedCell) -> Figure:
-    """A cell that the source cannot say stays so; for others what is shown counts."""
-    if counted.value is Missing.NOT_AVAILABLE:
-        return Figure(Missing.NOT_AVAILABLE, None, counted.note)
+    """What is shown; a 0 that the source cannot say is not available."""
     if found.shown is Missing.SUPPRESSED:
         return Figure(Missing.SUPPRESSED)
+    if counted.value is Missing.NOT_AVAILABLE:
+        return Figure(Missing.NOT_AVAILABLE, None, counted.note)
     if found.says.is_one():
         return Figure(found.shown, None, counted.note)
     return Figure(found.shown, (found.says.low, found.says.high or found.says.low), ROUNDED)
@@ -145,7 +146,7 @@ def _bounded(
         more += [other.cells[NOT_STATED].value for other in (row, *open_ones)]
     numbers = [n for n in more if not isinstance(n, Missing)]
     if len(numbers) < len(more):
-        return figure
+        return replace(figure, note=figure.note or NO_UPPER)
     high = figure.value + sum(numbers)
     return replace(figure, bounds=(figure.value, high)) if high > figure.value else figure
 

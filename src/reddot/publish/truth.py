@@ -14,6 +14,7 @@ from reddot.publish.counting import Counts
 from reddot.publish.crossing import FORCE, TIME, Out
 from reddot.publish.earlier import History, Past
 from reddot.publish.inside import KeptPart
+from reddot.publish.segments import segments_of
 
 Mask = NDArray[np.bool_]
 
@@ -45,7 +46,7 @@ def true_counts(history: History, now: Counts, out: Out) -> Counts:
     values = np.zeros((space.layers, space.places()), np.int64)
     for one, vintage in zip(history.past, history.vintages, strict=False):
         mask = covered(history, one.release.forces, one.release.periods)
-        values[vintage][mask] = as_it_was(space, one, now, mask)[mask]
+        values[vintage][mask] = as_it_was(history, one, now, mask)[mask]
         known[vintage] |= mask
     mask = covered(history, out.forces, out.periods)
     values[out.vintage][mask] = now[mask]
@@ -79,7 +80,7 @@ def covered(history: History, forces: Sequence[str], periods: Sequence[str]) -> 
     return mask
 
 
-def as_it_was(space: Space, one: Past, now: Counts, mask: Mask) -> Counts:
+def as_it_was(history: History, one: Past, now: Counts, mask: Mask) -> Counts:
     """The counts of a release that went out.
 
     Notes
@@ -92,8 +93,9 @@ def as_it_was(space: Space, one: Past, now: Counts, mask: Mask) -> Counts:
             f"Release {one.release.number} has no folder `inside`: a new release cannot be checked "
             "against it. Restore the folder as it was written."
         )
+    space = history.space
     kept = {tuple(sorted(part[0])): part for part in one.inside.parts}
-    if all(is_unchanged(space, part, now, mask) for part in kept.values()):
+    if all(is_unchanged(history, part, now, mask) for part in kept.values()):
         return now
     found = np.zeros_like(now)
     for part, held in enumerate(space.crossings):
@@ -123,24 +125,32 @@ def fill(space: Space, part: int, stored: KeptPart, found: Counts) -> bool:
     return True
 
 
-def is_unchanged(space: Space, stored: KeptPart, now: Counts, mask: Mask) -> bool:
-    """Whether the kept counts of a part are those of now."""
-    dimensions, counts = stored
-    names = [name for name in dimensions if name != TIME]
-    places = [space.place(name) for name in names]
+def is_unchanged(history: History, stored: KeptPart, now: Counts, mask: Mask) -> bool:
+    """Whether the kept counts of a part are those of now, in each stretch of time of theirs."""
+    space, (dimensions, counts) = history.space, stored
+    places = [space.place(name) for name in dimensions]
     try:
         part = space.home(places)
     except UsageError:  # crossed otherwise now; the parts that are not tell
         return True
-    totals: dict[tuple[str, ...], int] = {}
+    totals = dict(counts)
     at_time = dimensions.index(TIME)
-    for labels, number in counts:
-        key = tuple(label for n, label in enumerate(labels) if n != at_time)
-        totals[key] = totals.get(key, 0) + number
-    categories = [space.dimensions[place].categories for place in places]
-    for labels in product(*categories):
-        picked = {p: [c.index(x)] for p, c, x in zip(places, categories, labels, strict=True)}
+    stretches = {labels[at_time] for labels in totals}
+    inside = {name: segments_in(history, name) for name in stretches}
+    names = [
+        sorted(stretches) if d == TIME else space.dimensions[p].categories
+        for d, p in zip(dimensions, places, strict=True)
+    ]
+    for labels in product(*names):
+        picked: dict[int, list[int]] = {}
+        for name, label in zip(dimensions, labels, strict=True):
+            picked |= space.given((name, inside[label] if name == TIME else (label,)))
         atoms = space.atoms_of(part, picked)[0]
         if int(now[atoms[mask[atoms]]].sum()) != totals.get(labels, 0):
             return False
     return True
+
+
+def segments_in(history: History, name: str) -> tuple[str, ...]:
+    """The stretches of now that one of an earlier release is made of."""
+    return segments_of((name, *history.segments.names())).periods[name]
