@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
-    from reddot.publish.ho_return_findings import ReturnCheck
+    from reddot.publish.annual_return.findings import ReturnCheck
     from reddot.records.published import Release
     from reddot.records.record_tables import RecordTables
 
@@ -44,8 +44,8 @@ def annual_return(
     return do not hold.
     """
     from reddot.errors import EXIT_CHECK_FAILED, UsageError
-    from reddot.publish.ho_return import count_return
-    from reddot.publish.ho_return_file import write_return
+    from reddot.publish.annual_return.counted import count_return
+    from reddot.publish.annual_return.file import write_return
 
     opened = open_source(source)
     if opened.records is None:
@@ -70,7 +70,7 @@ def _check(
     records: RecordTables, made: Release, last: Path, force: str, period: str
 ) -> ReturnCheck:
     from reddot.errors import UsageError
-    from reddot.publish.ho_return_checks import check_return, clustering
+    from reddot.publish.annual_return.checks import check_return, clustering
 
     releases = open_source([last]).releases
     if not releases:

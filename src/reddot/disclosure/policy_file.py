@@ -61,7 +61,11 @@ def read_policies(text: str | Mapping[str, Any]) -> Policies:
         raise BadDataError(f"The policy file is not TOML: {error}.") from error
     blocks = values.get("tables")
     if not isinstance(blocks, dict) or not blocks or set(values) != {"tables"}:
-        raise BadDataError("The policy file has blocks [tables.NAME], at least one, and no other.")
+        given = ", ".join(sorted(map(str, values))) or "nothing"
+        raise BadDataError(
+            f"The policy file has {given}; it needs blocks [tables.NAME], at least one, and no "
+            'other, such as:\n[tables.ced]\nmethod = "none"'
+        )
     wrong = [words for name, block in blocks.items() for words in problems(name, block)]
     if wrong:
         raise BadDataError("\n".join(wrong))

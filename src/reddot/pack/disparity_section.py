@@ -76,7 +76,10 @@ def share_grid(table: GroupTable) -> Grid:
     """The table of groups: counts, and shares with their intervals."""
     columns = (Column("Counted"), Column("Share"), Column("95% interval"))
     rows = tuple(
-        GridRow(line.label, (_count(line), _percents(line.shares), _percents(line.share_interval)))
+        GridRow(
+            line.label,
+            (_count(line), _percents(line, line.shares), _percents(line, line.share_interval)),
+        )
         for line in table.lines
     )
     return Grid(f"Share of each group, {_place(table)}", "Group", columns, rows)
@@ -88,7 +91,10 @@ def ratio_grids(table: GroupTable) -> tuple[Grid, ...]:
         return ()
     against = table.by.label(table.reference)
     rates = tuple(
-        GridRow(line.label, (_residents(line), _numbers(line.rates), _numbers(line.rate_interval)))
+        GridRow(
+            line.label,
+            (_residents(line), _numbers(line, line.rates), _numbers(line, line.rate_interval)),
+        )
         for line in table.lines
     )
     ratios = tuple(GridRow(line.label, tuple(_ratio(line, table))) for line in table.lines)
@@ -113,19 +119,26 @@ def _count(line: GroupLine) -> Entry:
     return Entry(f"{number(line.count.low)}{few}", Kind.NUMBER if line.count.low else Kind.ZERO)
 
 
-def _percents(ends: tuple[float, float] | None) -> Entry:
-    return BLANK if ends is None else Entry(percent_between(*ends), Kind.RANGE)
+def _none(line: GroupLine) -> Entry:
+    """Why a number of a group is not there: as its count, or because nothing is to be said."""
+    if line.count is None:
+        return gone_entry(line.cell)
+    return Entry("not applicable", Kind.NOT_APPLICABLE)
 
 
-def _numbers(ends: tuple[float, float] | None) -> Entry:
+def _percents(line: GroupLine, ends: tuple[float, float] | None) -> Entry:
+    return _none(line) if ends is None else Entry(percent_between(*ends), Kind.RANGE)
+
+
+def _numbers(line: GroupLine, ends: tuple[float, float] | None) -> Entry:
     if ends is None:
-        return BLANK
+        return _none(line)
     low, high = ends
     return Entry(between(low, high) if high > low else number(low), Kind.RANGE)
 
 
 def _residents(line: GroupLine) -> Entry:
-    return Entry(number(line.residents.value), Kind.NUMBER) if line.residents else BLANK
+    return Entry(number(line.residents.value), Kind.NUMBER) if line.residents else _none(line)
 
 
 def _ratio(line: GroupLine, table: GroupTable) -> list[Entry]:
@@ -133,11 +146,11 @@ def _ratio(line: GroupLine, table: GroupTable) -> list[Entry]:
     if line.name == table.reference:
         return [Entry("reference"), BLANK, BLANK]
     if line.count is None:
-        return [gone_entry(line.cell), BLANK, BLANK]
+        return [gone_entry(line.cell)] * 3
     if found is None:
-        return [Entry("not available", Kind.NOT_AVAILABLE), BLANK, BLANK]
+        return [Entry("not available", Kind.NOT_AVAILABLE)] * 3
     ratio = BLANK if found.ratio is None else Entry(number(found.ratio), Kind.NUMBER)
-    return [ratio, _numbers((found.low, found.high)), _numbers(found.bounds)]
+    return [ratio, _numbers(line, (found.low, found.high)), _numbers(line, found.bounds)]
 
 
 def _rule(table: GroupTable) -> Rule:

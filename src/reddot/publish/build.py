@@ -17,8 +17,8 @@ from reddot.publish.fixed_rows import fold_given, keep_forces
 from reddot.publish.known_zeros import Zero, common_knowledge, find_zeros
 from reddot.publish.printing import BuiltTable, round_all, show_all
 from reddot.publish.release_policy import ReleasePolicy, read_release_policy
-from reddot.publish.row_generalise import Generalised
-from reddot.publish.rows import RowsBeside, check_rows, make_rows
+from reddot.publish.rowlevel.checked import RowsBeside, check_rows, make_rows
+from reddot.publish.rowlevel.generalise import Generalised
 from reddot.publish.scope import ReleaseAsked, cross
 from reddot.publish.segments import Segments
 from reddot.publish.truth import true_counts

@@ -15,14 +15,18 @@ import rfc8785
 from reddot.errors import UsageError
 from reddot.publish.build import BuiltRelease, BuiltTable
 from reddot.publish.code_version import code_version
-from reddot.publish.csv_tables import describe_table, table_lines, write_table
-from reddot.publish.csvw import write_csvw
-from reddot.publish.dictionary import DescribedFile, described_dictionary, write_dictionary
 from reddot.publish.inside import inside_files
-from reddot.publish.ods import Sheet, write_ods
+from reddot.publish.openfiles.csv_tables import describe_table, table_lines, write_table
+from reddot.publish.openfiles.csvw import write_csvw
+from reddot.publish.openfiles.dictionary import (
+    DescribedFile,
+    described_dictionary,
+    write_dictionary,
+)
+from reddot.publish.openfiles.ods import Sheet, write_ods
+from reddot.publish.openfiles.table_schema import write_data_package
 from reddot.publish.policy_words import policy_words
 from reddot.publish.released import INSIDE, MANIFEST, PUBLIC
-from reddot.publish.table_schema import write_data_package
 from reddot.records.cells import MEANING
 
 

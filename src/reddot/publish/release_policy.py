@@ -10,8 +10,8 @@ from typing import Any
 from reddot.disclosure.policy_file import Policies, read_policies, whole
 from reddot.errors import BadDataError, UsageError
 from reddot.figures.breakdowns import Breakdown, breakdowns
-from reddot.publish.row_columns import open_columns
-from reddot.publish.row_generalise import Protection
+from reddot.publish.rowlevel.columns import open_columns
+from reddot.publish.rowlevel.generalise import Protection
 from reddot.publish.table_names import TableName, read_names
 from reddot.records.questions import BY_FIELD
 
@@ -105,6 +105,8 @@ def _problems(block: Any) -> Iterator[str]:
     columns = block.get("columns", [])
     if not columns:
         yield "[rows] columns is missing; name the columns of the row-level file."
+    if "quasi" not in block:
+        yield '[rows] quasi is missing; name what somebody could know of a person, ["month"].'
     for part in ("quasi", "sensitive"):
         for name in (n for n in block.get(part, []) if n not in columns):
             yield f"[rows] {part}: '{name}' is not among the columns {', '.join(columns)}."

@@ -9,8 +9,8 @@ from dataclasses import replace
 
 from reddot.figures.figure import FigureTable
 from reddot.publish.compare_published import Pair
-from reddot.publish.csv_tables import column_names, write_table
-from reddot.publish.ods import Sheet, write_ods
+from reddot.publish.openfiles.csv_tables import column_names, write_table
+from reddot.publish.openfiles.ods import Sheet, write_ods
 from reddot.publish.views import View
 from reddot.records.cells import MEANING
 

@@ -13,8 +13,8 @@ from open_data_cases import every_kind_of_cell, some_table
 
 from reddot.errors import BadDataError
 from reddot.figures.figure import FigureTable
-from reddot.publish.csv_tables import column_names, describe_table, write_table
-from reddot.publish.csv_text import FORMULA_SIGNS, csv_bytes
+from reddot.publish.openfiles.csv_tables import column_names, describe_table, write_table
+from reddot.publish.openfiles.csv_text import FORMULA_SIGNS, csv_bytes
 
 
 def rows_of(table: FigureTable) -> list[dict[str, str]]:

@@ -15,11 +15,11 @@ from reddot.figures.compare import compare_releases
 from reddot.figures.identities import find_identities
 from reddot.figures.record_figures import record_figures
 from reddot.figures.selection import Selection
-from reddot.publish.ho_return import RETURN_TITLE, count_return
-from reddot.publish.ho_return_counts import OFFICERS
-from reddot.publish.ho_return_file import SIGNS, write_return
-from reddot.publish.ho_return_layout import TACTIC_LINES, columns_of
-from reddot.publish.ho_return_pairs import own_rows
+from reddot.publish.annual_return.counted import RETURN_TITLE, count_return
+from reddot.publish.annual_return.counts import OFFICERS
+from reddot.publish.annual_return.file import SIGNS, write_return
+from reddot.publish.annual_return.layout import TACTIC_LINES, columns_of
+from reddot.publish.annual_return.pairs import own_rows
 from reddot.records.cells import Cell, Missing
 from reddot.records.codes import read_code_list
 from reddot.records.importers.home_office import read_release

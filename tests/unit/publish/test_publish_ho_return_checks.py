@@ -10,10 +10,10 @@ import pytest
 from open_data_cases import some_records
 
 from reddot.errors import NotEnoughDataError, UsageError
-from reddot.publish.ho_return import count_return
-from reddot.publish.ho_return_checks import check_return, clustering
-from reddot.publish.ho_return_findings import TODO, ReturnCheck, ReturnFinding
-from reddot.publish.ho_return_pairs import year_before
+from reddot.publish.annual_return.checks import check_return, clustering
+from reddot.publish.annual_return.counted import count_return
+from reddot.publish.annual_return.findings import TODO, ReturnCheck, ReturnFinding
+from reddot.publish.annual_return.pairs import year_before
 from reddot.records.cells import Cell, Missing
 from reddot.records.published import PublishedRow, PublishedTable, Release
 

@@ -15,9 +15,9 @@ from csvw import CSVW
 from open_data_cases import every_kind_of_cell, some_records, some_table
 
 from reddot.errors import UsageError
-from reddot.publish.csv_tables import describe_table, write_table
-from reddot.publish.csvw import write_csvw
-from reddot.publish.dictionary import (
+from reddot.publish.openfiles.csv_tables import describe_table, write_table
+from reddot.publish.openfiles.csvw import write_csvw
+from reddot.publish.openfiles.dictionary import (
     COLUMNS,
     KINDS,
     DescribedFile,
@@ -25,9 +25,9 @@ from reddot.publish.dictionary import (
     described_dictionary,
     write_dictionary,
 )
-from reddot.publish.row_file import open_rows
-from reddot.publish.row_generalise import Protection, generalise
-from reddot.publish.table_schema import write_data_package
+from reddot.publish.openfiles.table_schema import write_data_package
+from reddot.publish.rowlevel.file import open_rows
+from reddot.publish.rowlevel.generalise import Protection, generalise
 from reddot.records.codes import read_code_list
 
 KIND_FILE, CED_FILE = "tables/reports.csv", "tables/ced.csv"

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 from reddot.errors import UsageError
-from reddot.publish.ods import Sheet, write_ods
-from reddot.publish.ods_cells import MOST, REPLACED, clean_text
-from reddot.publish.ods_sheet import LONGEST_NAME, sheet_names
+from reddot.publish.openfiles.ods import Sheet, write_ods
+from reddot.publish.openfiles.ods_cells import MOST, REPLACED, clean_text
+from reddot.publish.openfiles.ods_sheet import LONGEST_NAME, sheet_names
 from reddot.records.cells import Missing
 
 KIND = b"application/vnd.oasis.opendocument.spreadsheet"

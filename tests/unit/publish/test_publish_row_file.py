@@ -16,7 +16,7 @@ from open_data_cases import FORCES, some_records, some_reports
 from reddot.errors import BadDataError, NotEnoughDataError, UsageError
 from reddot.figures.record_figures import record_figures
 from reddot.figures.selection import Selection
-from reddot.publish.row_columns import (
+from reddot.publish.rowlevel.columns import (
     OTHER_ANSWER,
     QUESTIONS,
     SINGLE,
@@ -24,7 +24,7 @@ from reddot.publish.row_columns import (
     open_columns,
     undecided_columns,
 )
-from reddot.publish.row_file import OpenRows, open_rows
+from reddot.publish.rowlevel.file import OpenRows, open_rows
 from reddot.records.columns import report_columns
 from reddot.records.record_tables import RecordTables, tables_of
 from reddot.records.report import Given, Report

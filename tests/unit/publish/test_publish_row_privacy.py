@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 from open_data_cases import some_records
 
 from reddot.errors import NotEnoughDataError, UsageError
-from reddot.publish.csvw import write_csvw
-from reddot.publish.row_file import OpenRows, open_rows
-from reddot.publish.row_generalise import Generalised, Protection, generalise, withhold
-from reddot.publish.row_ladder import LADDER, SUPPRESSED, Step
-from reddot.publish.row_privacy import classes, measure_privacy
+from reddot.publish.openfiles.csvw import write_csvw
+from reddot.publish.rowlevel.file import OpenRows, open_rows
+from reddot.publish.rowlevel.generalise import Generalised, Protection, generalise, withhold
+from reddot.publish.rowlevel.ladder import LADDER, SUPPRESSED, Step
+from reddot.publish.rowlevel.privacy import classes, measure_privacy
 
 QUASI = ("force", "month", "perceived_age_band", "perceived_gender")
 SENSITIVE = ("perceived_health", "subject_injured")

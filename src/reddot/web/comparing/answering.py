@@ -14,7 +14,8 @@ from django.urls import reverse
 
 from reddot.errors import NotEnoughDataError, UsageError
 from reddot.pack.blocks import Section
-from reddot.publish.csv_text import CsvValue, csv_bytes
+from reddot.publish.openfiles.csv_text import CsvValue, csv_bytes
+from reddot.records.cells import Missing
 from reddot.web.api.errors import fault
 from reddot.web.comparing.choosing import BAD_REQUEST, FORMATS, NOT_FOUND, Chosen
 from reddot.web.comparing.holding import Held
@@ -142,11 +143,20 @@ def _file(page: Comparing, chosen: Chosen, shown: Shown, address: str) -> HttpRe
 
 def _csv(shown: Shown) -> bytes:
     columns = list(dict.fromkeys(name for row in shown.rows for name in row))
-    lines = [[_cell(row.get(name)) for name in columns] for row in shown.rows]
+    lines = [[_cell(row.get(name), _why_none(row)) for name in columns] for row in shown.rows]
     return csv_bytes([columns, *lines])
 
 
-def _cell(value: object) -> CsvValue:
+def _why_none(row: Mapping[str, object]) -> str:
+    """Why a row has no further number: the word of its count, or that it does not apply."""
+    count = row.get("count")
+    return count if isinstance(count, str) else Missing.NOT_APPLICABLE.value
+
+
+def _cell(value: object, none: str) -> CsvValue:
+    """A value of a file; an end that is nowhere is empty."""
+    if value is None:
+        return none
     value = _finite(value)
     if value is None:
         return ""

@@ -12,6 +12,7 @@ from reddot.web.components import Field, Item
 
 FORMATS = ("csv", "json")
 NOT_FOUND, BAD_REQUEST = 404, 400
+MOST_TOLD = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +92,7 @@ def choose(query: QueryDict, choices: Sequence[Choice]) -> Chosen:
     """
     values = {one.name: query.get(one.name, "") or one.usual for one in choices}
     problems = {
-        one.name: (one.status, one.wrong)
+        one.name: (one.status, f"“{values[one.name][:MOST_TOLD]}” was asked for. {one.wrong}")
         for one in choices
         if values[one.name] not in {one.usual, *dict(one.items)}
     }

@@ -29,6 +29,7 @@ CHOOSE = {
     "release": "Choose a release from the list",
     "format": "The formats are csv, ods, json, html and pdf",
 }
+MOST_TOLD = 60
 WHOLE = Question()
 Pairs = tuple[tuple[str, str], ...]
 
@@ -149,7 +150,7 @@ def _periods(typed: Sequence[str], known: Known, problems: dict[str, str]) -> tu
         at = "beside" if number else "period"
         name = text if text == Missing.NOT_STATED else _period(text)
         if name not in known.periods or number > 1:
-            problems[at] = CHOOSE[at]
+            problems[at] = not_on_list(at, text)
         else:
             names.append(name)
     return tuple(name for name in known.periods[::-1] if name in names)
@@ -169,14 +170,15 @@ def _question(typed: Mapping[str, Sequence[str]], problems: dict[str, str]) -> Q
     try:
         question = ask(count, [_last(typed[name]) for name in by])
     except UsageError:
-        problems |= {name: CHOOSE[name] for name in by if not _is_breakdown(_last(typed[name]))}
+        given = {name: _last(typed[name]) for name in by}
+        problems |= {n: not_on_list(n, own) for n, own in given.items() if not _is_breakdown(own)}
         return Question(count=count)
     if tactic is None:
         return question
     try:
         return ask(count, question.by, tactic)
     except UsageError:
-        problems["tactic"] = CHOOSE["tactic"]
+        problems["tactic"] = not_on_list("tactic", tactic)
         return question
 
 
@@ -194,13 +196,18 @@ def _release(typed: str, known: Known, problems: dict[str, str]) -> str:
     bare = typed.removeprefix("R").removeprefix("r")
     number = int(bare) if bare.isascii() and bare.isdigit() and len(bare) < 9 else 0
     if number not in known.releases:
-        problems["release"] = CHOOSE["release"]
+        problems["release"] = not_on_list("release", typed)
         return ""
     return str(number)
 
 
+def not_on_list(name: str, typed: str) -> str:
+    """What was given, and what to do instead."""
+    return f"“{typed[:MOST_TOLD]}” cannot be shown. {CHOOSE[name]}"
+
+
 def _one_of(typed: str, name: str, allowed: Sequence[str], problems: dict[str, str]) -> str:
     if typed and typed not in allowed:
-        problems[name] = CHOOSE[name]
+        problems[name] = not_on_list(name, typed)
         return ""
     return typed

@@ -9,7 +9,7 @@ from reddot.errors import NotEnoughDataError
 from reddot.figures.compare import find_contradictions
 from reddot.figures.identities import INJURY_TABLES
 from reddot.figures.withheld import withheld_rows
-from reddot.publish.ho_return_layout import ALL_REPORTS
+from reddot.publish.annual_return.layout import ALL_REPORTS
 from reddot.records.cells import Cell, Missing
 from reddot.records.forces import NATIONAL
 from reddot.records.periods import months_between, parse_period

@@ -19,9 +19,9 @@ from reddot.figures.breakdowns import read_breakdown
 from reddot.figures.cube import Cube, counted_rows
 from reddot.figures.ladders import read_ladder
 from reddot.figures.record_question import financial_years
-from reddot.publish.csv_text import check_no_formula, csv_bytes
-from reddot.publish.dictionary import DescribedFile, Field
-from reddot.publish.row_columns import DEFAULT, OTHER_ANSWER, OpenColumn, open_columns
+from reddot.publish.openfiles.csv_text import check_no_formula, csv_bytes
+from reddot.publish.openfiles.dictionary import DescribedFile, Field
+from reddot.publish.rowlevel.columns import DEFAULT, OTHER_ANSWER, OpenColumn, open_columns
 from reddot.records.cells import Missing
 from reddot.records.periods import Period, parse_period
 from reddot.records.questions import BY_FIELD
@@ -109,7 +109,7 @@ def open_rows(
     records
         The records.
     columns
-        What the file holds, from the allowed list; see :mod:`reddot.publish.row_columns`.
+        What the file holds, from the allowed list; see :mod:`reddot.publish.rowlevel.columns`.
     forces, periods
         Which reports; all forces and financial years unless given. A report without a day is in
         unless periods are named.

@@ -9,10 +9,10 @@ import numpy as np
 import pyarrow as pa
 
 from reddot.errors import NotEnoughDataError, UsageError
-from reddot.publish.dictionary import Field, meaning_of
-from reddot.publish.row_file import OpenRows, in_order
-from reddot.publish.row_ladder import LADDER, SUPPRESSED, Step
-from reddot.publish.row_privacy import Codes, Privacy, classes, codes_of, measure_privacy
+from reddot.publish.openfiles.dictionary import Field, meaning_of
+from reddot.publish.rowlevel.file import OpenRows, in_order
+from reddot.publish.rowlevel.ladder import LADDER, SUPPRESSED, Step
+from reddot.publish.rowlevel.privacy import Codes, Privacy, classes, codes_of, measure_privacy
 from reddot.records.cells import Missing
 
 MOST_WITHHELD = 0.05

@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from reddot.errors import UsageError
-from reddot.publish.ho_return_counts import (
+from reddot.publish.annual_return.counts import (
     OFFICERS,
     SUBJECTS,
     ReturnCounts,
     Rows,
     count_everything,
 )
-from reddot.publish.ho_return_layout import (
+from reddot.publish.annual_return.layout import (
     ALL_REPORTS,
     CED_LINES,
     TACTIC_LINES,

@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 
 from reddot.errors import UsageError
-from reddot.publish.dictionary import DescribedFile, Field, meaning_of
+from reddot.publish.openfiles.dictionary import DescribedFile, Field, meaning_of
 
 CONTEXT = "http://www.w3.org/ns/csvw"
 DIALECT = {

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reddot.errors import UsageError
-from reddot.publish.ods_cells import CellValue, clean_text
+from reddot.publish.openfiles.ods_cells import CellValue, clean_text
 
 LONGEST_NAME = 31  # characters; the least of the common programs
 _NOT_ALLOWED = re.compile(r"[\[\]*?:/\\\s\x7f]+")

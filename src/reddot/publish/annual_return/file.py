@@ -6,14 +6,14 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from reddot.errors import UsageError
-from reddot.publish.ho_return_layout import (
+from reddot.publish.annual_return.layout import (
     ALL_REPORTS,
     CED_COLUMNS,
     CED_LINES,
     TACTIC_LINES,
     columns_of,
 )
-from reddot.publish.ods import CellValue, Sheet, write_ods
+from reddot.publish.openfiles.ods import CellValue, Sheet, write_ods
 from reddot.records.cells import MEANING, Cell, Missing
 from reddot.records.periods import Period, parse_period
 from reddot.records.published import PublishedRow, PublishedTable, Release
@@ -58,8 +58,8 @@ def write_return(found: Release, *, published_on: date | None = None) -> bytes:
     Parameters
     ----------
     found
-        The return that :func:`~reddot.publish.ho_return.count_return` counted; cells may have
-        been withheld since.
+        The return, as :func:`~reddot.publish.annual_return.counted.count_return` counted it; cells
+        may have been withheld since.
     published_on
         The day it is published, where it is.
 

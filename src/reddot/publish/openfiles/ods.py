@@ -12,8 +12,8 @@ from io import BytesIO
 from itertools import zip_longest
 from xml.sax.saxutils import escape
 
-from reddot.publish.ods_cells import CellValue, cell_xml, clean_text
-from reddot.publish.ods_sheet import Sheet, sheet_names
+from reddot.publish.openfiles.ods_cells import CellValue, cell_xml, clean_text
+from reddot.publish.openfiles.ods_sheet import Sheet, sheet_names
 
 __all__ = ["CellValue", "Sheet", "write_ods"]
 

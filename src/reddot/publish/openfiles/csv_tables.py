@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from reddot.figures.breakdowns import breakdowns
 from reddot.figures.figure import Figure, FigureRow, FigureTable
-from reddot.publish.csv_text import CsvValue, csv_bytes
-from reddot.publish.dictionary import KINDS, DescribedFile, Field
+from reddot.publish.openfiles.csv_text import CsvValue, csv_bytes
+from reddot.publish.openfiles.dictionary import KINDS, DescribedFile, Field
 from reddot.records.cells import Missing
 
 NOTE = "note"

@@ -9,7 +9,7 @@ from reddot.figures.compare import find_contradictions
 from reddot.figures.cube import Cube, reports_per_incident
 from reddot.figures.identities import find_identities
 from reddot.figures.series import breaks_crossed
-from reddot.publish.ho_return_findings import (
+from reddot.publish.annual_return.findings import (
     APPEARED,
     CHANGED,
     CONTRADICTION,
@@ -23,7 +23,7 @@ from reddot.publish.ho_return_findings import (
     ReturnCheck,
     ReturnFinding,
 )
-from reddot.publish.ho_return_pairs import (
+from reddot.publish.annual_return.pairs import (
     Keys,
     Pair,
     Year,

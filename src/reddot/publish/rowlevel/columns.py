@@ -9,7 +9,7 @@ from typing import Literal
 
 from reddot.errors import UsageError
 from reddot.figures.breakdowns import CED_USES, NO_CED, NOT_STATED, UNANSWERED, read_breakdown
-from reddot.publish.dictionary import Field, FieldKind, with_missing
+from reddot.publish.openfiles.dictionary import Field, FieldKind, with_missing
 from reddot.records.cells import Missing
 from reddot.records.codes import read_code_list
 from reddot.records.columns import MULTIPLE, report_columns

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 
 from reddot.errors import UsageError
-from reddot.publish.dictionary import TYPE_WORDS, DescribedFile, Field, meaning_of
+from reddot.publish.openfiles.dictionary import TYPE_WORDS, DescribedFile, Field, meaning_of
 
 _TYPES = {
     "text": "string",

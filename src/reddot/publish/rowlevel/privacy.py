@@ -86,7 +86,7 @@ def measure_privacy(
     Parameters
     ----------
     table
-        Rows of texts, such as those of :class:`~reddot.publish.row_file.OpenRows`.
+        Rows of texts, such as those of :class:`~reddot.publish.rowlevel.file.OpenRows`.
     quasi
         Quasi-identifiers: columns that somebody could know of a person from elsewhere.
     sensitive

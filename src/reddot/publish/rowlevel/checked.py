@@ -17,8 +17,8 @@ from reddot.figures.breakdowns import Breakdown
 from reddot.publish.counting import Counts
 from reddot.publish.crossing import Crossing, Out
 from reddot.publish.release_policy import ROWS, RowsAsked
-from reddot.publish.row_file import open_rows
-from reddot.publish.row_generalise import Generalised, generalise
+from reddot.publish.rowlevel.file import open_rows
+from reddot.publish.rowlevel.generalise import Generalised, generalise
 from reddot.publish.table_names import TableName
 from reddot.records.record_tables import RecordTables
 

@@ -11,7 +11,7 @@ from reddot.figures.cube import Cube, count_cubes
 from reddot.figures.figure import Figure
 from reddot.figures.rule import counting_rule
 from reddot.figures.unsayable import unsayable_cells
-from reddot.publish.ho_return_layout import columns_of
+from reddot.publish.annual_return.layout import columns_of
 from reddot.records.cells import Cell, add
 from reddot.records.periods import Period
 from reddot.records.published import PublishedRow, PublishedTable

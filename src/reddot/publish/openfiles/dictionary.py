@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from reddot.publish.csv_text import csv_bytes
+from reddot.publish.openfiles.csv_text import csv_bytes
 from reddot.records.cells import MEANING, Missing
 
 FieldKind = Literal["text", "code", "yes_no", "count", "month"]

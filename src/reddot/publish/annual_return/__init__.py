@@ -1,0 +1,1 @@
+"""The Home Office's annual return of a force, and its checks against last year."""
