@@ -14,7 +14,7 @@ NONE = Waits(0, 0.0, 0.0, 0.0, 0.0)
 
 @pytest.mark.slow
 def test_twenty_readers_of_a_release_are_all_answered(tmp_path: Path) -> None:
-    measured = measure(Trial(reports=3_000, tables=4, seconds=4), tmp_path)
+    measured = measure(Trial(reports=2_000, tables=4, seconds=3), tmp_path)
     assert measured.refused == ()
     assert measured.addresses >= 20
     assert measured.every.count > measured.first.count >= 10

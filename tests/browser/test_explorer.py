@@ -24,11 +24,8 @@ from reddot.store.setup import place
 pytestmark = pytest.mark.django_db(transaction=True)
 VIEWS = {
     "taser": "?force=Norfolk&period=2017%2F18",
-    "breakdown": "?force=Norfolk&count=reports&by=reason",
     "crossed": "?force=Norfolk&count=reports&by=gender&across=reason",
     "months": "?force=Norfolk&count=reports&by=gender&across=month",
-    "tactics": "?force=Norfolk&count=tactics",
-    "published": "?force=Hampshire&period=2017%2F18",
     "all-periods": "?force=Norfolk&period=all&release=home-office",
 }
 REFUSED = {

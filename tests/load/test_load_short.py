@@ -1,4 +1,4 @@
-"""The load in short: twenty officers for a quarter of a minute; `make load` is the long form."""
+"""The load in short: twenty officers for some seconds; `make load` is the long form."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from load.shift import Measured, Shift, Waits, measure
 from postgresql import temporary_postgresql
 
 SHORT = Shift(
-    officers=20, seconds=16, warm_up_seconds=1, think_seconds=1.2, share_fast=1.0, seed=20
+    officers=20, seconds=10, warm_up_seconds=1, think_seconds=1.2, share_fast=1.0, seed=20
 )
 
 
