@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-import shutil
-import sys
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
-sys.path.append(str(Path(__file__).resolve().parents[1] / "web"))
-
-from release_folder import put_out
-
 from browser.live import Site, group, heading, tap, yesterday
 from cast import Cast, draft_report, submitted_report
-from reddot.store.setup import place
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -61,14 +54,3 @@ def test_the_readme_picture_of_a_claim_on_a_desktop(site: Site, pictures: Path) 
     page.goto("/claims/taser-2018/c10/")
     expect(page.get_by_role("heading", level=1)).to_contain_text("twice as many")
     page.screenshot(path=pictures / "readme-claim-desktop.png")
-
-
-def test_the_readme_picture_of_the_figures_on_a_desktop(site: Site, pictures: Path) -> None:
-    put_out(1, "Eastshire")
-    page = site.enter(None, "desktop").page
-    page.goto("/figures/?force=Eastshire&count=ced&by=gender")
-    title = page.get_by_role("heading", name="Taser uses by gender").first
-    title.evaluate("e => window.scrollTo(0, e.getBoundingClientRect().top + scrollY - 60)")
-    expect(title).to_be_visible()
-    page.screenshot(path=pictures / "readme-figures-desktop.png")
-    shutil.rmtree(place().folder / "releases", ignore_errors=True)
