@@ -4,5 +4,4 @@
 * deciding, checking and refusing a release: :mod:`~reddot.disclosure.release_check`
 * attacking what went out: :mod:`~reddot.disclosure.attack`
 * what it cost: :mod:`~reddot.disclosure.cost`
-* a row-level file: :mod:`~reddot.disclosure.row_level`
 """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from reddot.disclosure.policy import Requirement
@@ -114,8 +114,3 @@ def strictest(wants: Sequence[Requirement]) -> Requirement | None:
         min((w.low for w in wants if w.low is not None), default=None),
         max((w.high for w in wants if w.high is not None), default=None),
     )
-
-
-def shown_values(publication: Publication) -> Mapping[str, Cell]:
-    """Each cell's name and what is shown; a suppressed cell is SUPPRESSED, never 0."""
-    return {c.cell.words(): c.shown for c in publication.cells}

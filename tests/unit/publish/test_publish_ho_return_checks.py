@@ -12,7 +12,7 @@ from open_data_cases import some_records
 from reddot.errors import NotEnoughDataError, UsageError
 from reddot.publish.annual_return.checks import check_return, clustering
 from reddot.publish.annual_return.counted import count_return
-from reddot.publish.annual_return.findings import TODO, ReturnCheck, ReturnFinding
+from reddot.publish.annual_return.findings import WHAT_TO_DO, ReturnCheck, ReturnFinding
 from reddot.publish.annual_return.pairs import year_before
 from reddot.records.cells import Cell, Missing
 from reddot.records.published import PublishedRow, PublishedTable, Release
@@ -76,7 +76,7 @@ def test_a_change_beyond_chance_is_told_with_both_numbers() -> None:
     assert found.words.startswith("400 given, 100 in 2017/18: 4.00 times")
     assert found.p_value is not None
     assert found.p_value < 0.001
-    assert found.todo == TODO["changed"]
+    assert found.todo == WHAT_TO_DO["changed"]
 
 
 def test_a_change_within_chance_is_not() -> None:

@@ -12,6 +12,7 @@ import pytest
 from release_reports import OPEN, SHIPPED, column, policy, put_out, reports, table
 
 from reddot.demo.county import build_county
+from reddot.disclosure.refusal import ReleaseRefusedError
 from reddot.errors import UsageError
 from reddot.publish.attack import attack_releases
 from reddot.publish.build import ReleaseAsked, build_release
@@ -111,3 +112,16 @@ def test_a_report_without_a_day_is_in_no_row_level_file_of_a_period() -> None:
     built = build_release(tables_of(known), ReleaseAsked(policy=text))
     assert built.rows is not None
     assert built.rows.rows.table.num_rows == 40
+
+
+def test_a_row_level_file_that_rebuilds_a_withheld_cell_is_refused_with_the_column() -> None:
+    known = (*reports(30), *reports(20, gender="female"), *reports(12, age="35-49"))
+    odd = (*reports(2, gender="female", age="35-49"), *reports(3, gender="other"))
+    crossed = "reports_by_age_band_and_gender"
+    text = policy({"reports": OPEN, "reports_by_gender": OPEN, crossed: SHIPPED})
+    rows = '[rows]\ncolumns = ["force", "perceived_gender", "{}"]\nquasi = ["perceived_gender"]\n'
+    records = tables_of((*known, *odd))
+    with pytest.raises(ReleaseRefusedError, match="would rebuild") as refused:
+        build_release(records, ReleaseAsked(policy=text + rows.format("perceived_age_band")))
+    assert "Leave out the columns perceived_age_band," in str(refused.value)
+    assert build_release(records, ReleaseAsked(policy=text + rows.format("main_duty"))).rows

@@ -10,7 +10,7 @@ CHANGED, RISEN = "changed", "not_stated_risen"
 VANISHED, APPEARED = "vanished", "appeared"
 DOES_NOT_ADD_UP, CONTRADICTION = "does_not_add_up", "contradiction"
 SERIES_BREAK, NOT_COMPARED = "series_break", "not_compared"
-TODO = {
+WHAT_TO_DO = {
     CHANGED: "Check that the same records go in: a new form, a new mapping, late or missing "
     "records. If the change is real, say why beside the return.",
     RISEN: "Find the forms or the unit that leave the answer out, and have them completed; if that "
@@ -44,7 +44,7 @@ class ReturnFinding:
     @property
     def todo(self) -> str:
         """What to do about it."""
-        return TODO[self.kind]
+        return WHAT_TO_DO[self.kind]
 
 
 @dataclass(frozen=True, slots=True)
