@@ -80,6 +80,11 @@ def home_office(home_office_files: dict[str, Path]) -> dict[str, Release]:
     return {year: read_release(path) for year, path in home_office_files.items()}
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the slow tests, so that no core waits for the last of them alone."""
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+
+
 @pytest.fixture
 def run() -> Run:
     """Run the command line in this process; an unexpected exception fails the test as itself."""

@@ -49,7 +49,7 @@ FEWEST_ADDRESSES, FEWEST_QUESTIONS = 45, 45  # fewer would mean that the walk lo
 FEWEST_WRONG_PASSWORDS = 5
 ONE_HEADING = "document.querySelectorAll('h1').length"
 ADVICE = "Password forms should have"  # the browser's, on a form that has what it misses
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 
 @dataclass(frozen=True, slots=True)

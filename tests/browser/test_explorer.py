@@ -21,7 +21,7 @@ from browser.conftest import Visit
 from browser.live import WIDTHS, Opened, picture
 from reddot.store.setup import place
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 VIEWS = {
     "taser": "?force=Norfolk&period=2017%2F18",
     "crossed": "?force=Norfolk&count=reports&by=gender&across=reason",

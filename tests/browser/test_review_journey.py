@@ -30,7 +30,7 @@ from reddot.store.reading import as_report
 TO_MEND = "The crime reference ends in /24-B.\nCount the cycles of the X2 again."
 COMMENT = "Read with the video; “in line with training”."
 ADDENDUM = "The knife was found later:\nexhibit <JB/1>."
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 
 def test_from_the_first_answer_to_the_addendum(site: Site, cast: Cast) -> None:

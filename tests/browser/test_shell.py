@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
@@ -11,7 +10,7 @@ from pypdf import PdfReader
 from pytest_django.live_server_helper import LiveServer
 
 from browser.conftest import Visit
-from browser.live import WIDTHS
+from browser.live import WIDTHS, picture
 from reddot.store.models import User
 
 PAGES = {
@@ -56,7 +55,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.urls("web.gal
 @EVERY_PAGE
 @EVERY_WIDTH
 def test_a_page_is_for_everyone_fits_and_keeps_to_the_policy(
-    visit: Visit, live_server: LiveServer, pictures: Path, name: str, width: str
+    visit: Visit, live_server: LiveServer, name: str, width: str
 ) -> None:
     opened = visit(PAGES[name], width)
     root = "document.documentElement"
@@ -65,7 +64,7 @@ def test_a_page_is_for_everyone_fits_and_keeps_to_the_policy(
     assert not [url for url in opened.asked if not url.startswith((live_server.url, "data:"))]
     assert opened.page.evaluate(f"{root}.scrollWidth <= {root}.clientWidth")
     assert opened.broken_rules() == []
-    opened.page.screenshot(path=pictures / f"site-{name}-{width}.png", full_page=True)
+    picture(opened.page, f"site-{name}-{width}")
 
 
 def test_the_policy_refuses_what_is_written_into_a_page(visit: Visit) -> None:
