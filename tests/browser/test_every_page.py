@@ -36,6 +36,7 @@ from browser.live import (
     type_password,
     write,
 )
+from browser.test_shell import PAGES
 from cast import Cast, draft_report, returned_report
 from reddot.records.pages import FAST_PAGES, FULL_PAGES, is_open
 from reddot.store import actions
@@ -72,6 +73,8 @@ def places(scene: Scene) -> Iterator[Place]:
         if address.name != ASKED:
             for state in STATES if "key" in address.words else STATES[1:2]:
                 url = url_of(address, scene, "near", state)
+                if url in PAGES.values():
+                    continue  # swept there, at each width with its colours
                 yield from opened_by(address, clients, url, state)
     yield Place("not-found", "/no-such-page/", status=404)
     yield Place("refused", "/queue/", "author", 403)
@@ -127,7 +130,7 @@ def _faults(opened: Opened, name: str, status: int, width: str) -> Iterator[str]
     page.set_viewport_size({"width": wide, "height": high})
     if opened.wider_than_the_screen():
         yield "scrolls sideways"
-    yield from opened.broken_rules()
+    yield from opened.broken_rules(contrast=width == next(iter(WIDTHS)))
     yield from (f"the policy refused {directive}" for directive in page.evaluate("seen"))
     yield from (f"failed: {url}" for url in opened.failed if url != f"{status} {page.url}")
     known = (f"status of {status}", ADVICE)
