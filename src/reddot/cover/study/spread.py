@@ -1,0 +1,150 @@
+"""How much of a number's spread comes from the inputs, and how much from the simulation."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from scipy.stats import t as student
+
+from reddot.cover.simulation.inputs import Floats
+from reddot.cover.study.estimate import LEVEL, NEVER, NOT_APPLICABLE
+from reddot.errors import UsageError
+
+Source = Literal["parameters", "monte_carlo"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spread:
+    """A number over draws of the inputs.
+
+    ``value`` is its mean over all of them; ``parameters_sd`` the standard deviation that the
+    inputs give it and ``low`` to ``high`` the 95% range of the number for the inputs' sake;
+    ``monte_carlo_sd`` what the replications of one draw leave open beside that.
+    ``dominated_by`` is the greater of the two. ``draws`` are those in which the number has an
+    end; it has none in ``never_in`` others. The value is "never" or "not_applicable" where fewer
+    than two draws have a number; the rest is then None.
+    """
+
+    value: float | Literal["never", "not_applicable"]
+    draws: int
+    never_in: int = 0
+    parameters_sd: float | None = None
+    monte_carlo_sd: float | None = None
+    low: float | None = None
+    high: float | None = None
+
+    @property
+    def dominated_by(self) -> Source | None:
+        """Which of the two leaves more open."""
+        if self.parameters_sd is None or self.monte_carlo_sd is None:
+            return None
+        return "parameters" if self.parameters_sd > self.monte_carlo_sd else "monte_carlo"
+
+
+def split_spread(each: Floats) -> Spread:
+    """Split the variance of a number into that of the inputs and that of the simulation.
+
+    Parameters
+    ----------
+    each : array, shape (draws, replications)
+        The number in each replication of each draw of the inputs, all of them independent; NaN
+        where nothing was there to measure, infinity where it has no end.
+
+    Returns
+    -------
+    Spread
+        The draws with a number in every replication are used.
+
+    Raises
+    ------
+    UsageError
+        For fewer than two draws or replications.
+
+    Notes
+    -----
+    One-way analysis of variance with random effects: the variance of the draws' means, less what
+    Monte-Carlo error adds to it (0 where that is more). The range is the mean ± Student's t times
+    the inputs' standard deviation times √(1 + 1/draws), which takes the number for normal over the
+    inputs; it does not pass below 0, as no number here does.
+
+    References
+    ----------
+    Searle, Casella & McCulloch, Variance Components (1992), section 3.4.
+
+    Examples
+    --------
+    >>> found = split_spread(np.array([[9.0, 9.0], [11.0, 11.0]]))
+    >>> found.value, found.monte_carlo_sd, found.dominated_by
+    (10.0, 0.0, 'parameters')
+
+    """
+    if min(each.shape) < 2:
+        raise UsageError(
+            f"{each.shape[0]} draws of {each.shape[1]} replications cannot tell inputs from "
+            "chance. Take 2 draws or more of 2 replications or more."
+        )
+    never = int(np.isinf(each).any(axis=1).sum())
+    whole = each[np.isfinite(each).all(axis=1)]
+    if len(whole) < 2:
+        return Spread(value=NEVER if never else NOT_APPLICABLE, draws=len(whole), never_in=never)
+    return _split(whole, never)
+
+
+def _split(whole: Floats, never: int) -> Spread:
+    draws, replications = whole.shape
+    means = whole.mean(axis=1)
+    noise = float(whole.var(axis=1, ddof=1).mean()) / replications
+    sd = math.sqrt(max(0.0, float(means.var(ddof=1)) - noise))
+    half = float(student.ppf(0.5 + LEVEL / 2.0, draws - 1)) * sd * math.sqrt(1.0 + 1.0 / draws)
+    value = float(means.mean())
+    return Spread(
+        value=value,
+        draws=draws,
+        never_in=never,
+        parameters_sd=sd,
+        monte_carlo_sd=math.sqrt(noise),
+        low=max(0.0, value - half),
+        high=value + half,
+    )
+
+
+def shares_of(means: Floats, factors: Floats) -> list[float] | None:
+    """Which share of a number's variance over the draws goes with each input.
+
+    Parameters
+    ----------
+    means : array, shape (draws,)
+        The number in each draw.
+    factors : array, shape (draws, inputs)
+        The factors drawn.
+
+    Returns
+    -------
+    list of float or None
+        The squared correlation with the logarithm of each factor, 0 for one that never changed.
+        None for fewer than ten draws, which cannot tell.
+
+    Notes
+    -----
+    The inputs are drawn apart, so that the shares add to about 1 where their effects add up.
+
+    Examples
+    --------
+    >>> speeds = np.exp(np.linspace(-1, 1, 12))[:, None]
+    >>> [round(share, 6) for share in shares_of(np.log(speeds[:, 0]), speeds)]
+    [1.0]
+
+    """
+    known = np.isfinite(means)
+    if known.sum() < 10:
+        return None
+    return [_squared_correlation(means[known], np.log(one[known])) for one in factors.T]
+
+
+def _squared_correlation(a: Floats, b: Floats) -> float:
+    a, b = a - a.mean(), b - b.mean()
+    scale = float(a @ a) * float(b @ b)
+    return float(a @ b) ** 2 / scale if scale > 0.0 else 0.0
