@@ -48,6 +48,7 @@ bench: install-test    ## times as ratios, written to docs/measured/
 	$(PY) scripts/bench.py
 	$(PY) scripts/bench_release.py
 	$(PY) scripts/bench_explorer.py
+	$(PY) scripts/bench_cover.py
 
 lock: install          ## remake the two locks from pyproject.toml
 	scripts/lock.sh

@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from cover_counties import one_zone_county
+from scipy.special import expit
 
 from reddot.cover.scenario import Uncertainty
 from reddot.cover.study import compare, outer_loop, run
@@ -120,10 +121,28 @@ def test_the_range_by_the_inputs_holds_the_next_draw_as_often_as_it_says() -> No
     stream, times = np.random.default_rng(10), 3000
     hits = 0
     for _ in range(times):
-        inputs = stream.normal(20.0, 2.0, (15, 1))
+        inputs = stream.lognormal(3.0, 0.5, (15, 1))
         found = split_spread(inputs + stream.normal(0.0, 0.01, (15, 2)))
-        hits += covers(found.low, found.high, float(stream.normal(20.0, 2.0)))
+        hits += covers(found.low, found.high, float(stream.lognormal(3.0, 0.5)))
     assert within_four(hits, times, 0.95)
+
+
+def test_the_range_of_a_share_holds_the_next_draw_and_stays_within_0_and_1() -> None:
+    stream, times = np.random.default_rng(12), 3000
+    hits = 0
+    for _ in range(times):
+        inputs = expit(stream.normal(-2.0, 1.0, (15, 1)))
+        found = split_spread(np.repeat(inputs, 2, axis=1), "share")
+        assert found.low is not None
+        assert found.high is not None
+        assert 0.0 < found.low < found.high < 1.0
+        hits += covers(found.low, found.high, float(expit(stream.normal(-2.0, 1.0))))
+    assert within_four(hits, times, 0.95)
+
+
+def test_a_wait_of_nothing_in_some_draw_has_the_range_of_the_draws() -> None:
+    found = split_spread(np.array([[0.0, 0.0], [3.0, 3.0], [1.0, 1.0]]))
+    assert (found.low, found.high) == (0.0, 3.0)
 
 
 def test_factors_are_drawn_from_the_laws_stated() -> None:

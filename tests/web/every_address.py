@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+import covered
 import published
 from cast import (
     MEMBERS,
@@ -35,6 +36,8 @@ KINDS = ("near", "far", "foreign")
 OFFICER, DEVICE = "E2", "X2-0001"
 OF_REGISTER = {"officer_id": OFFICER, "serial": DEVICE}
 OF_MANUAL = {"claim": "c01", "example": "not-stated"}
+OF_COVER = {"scenario": covered.NAME, "run": covered.RUN_KEY}
+OF_PAGES = OF_MANUAL | OF_COVER
 OF_RELEASES = {
     "release": 1, "table": "ced", "row": 1, "cell": "total", "path": "release.json",
     "draft": published.DRAFT_KEY,
@@ -91,6 +94,7 @@ def set_scene(cast: Cast) -> Scene:
     (statement,) = actions.ask_statements(cast.author, reports["near", "submitted"].key, ["E2"])
     fill_register(cast)
     published.stand_in(cast)
+    covered.stand_in(cast)
     sequence()
     return Scene(cast, reports, statement)
 
@@ -133,8 +137,8 @@ def url_of(address: Address, scene: Scene, place: str, state: str) -> str:
             values[word] = OF_REGISTER[word]
         elif word == "story":
             values[word] = "taser-2018"
-        elif word in OF_MANUAL:
-            values[word] = OF_MANUAL[word]
+        elif word in OF_PAGES:
+            values[word] = OF_PAGES[word]
         elif word in OF_RELEASES:
             values[word] = OF_RELEASES[word]
         elif address.name in ("statement", "statement_withdraw"):

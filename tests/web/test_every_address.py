@@ -25,6 +25,7 @@ GLASS = {"near": {"other_supervisor"}, "far": {"supervisor"}, "foreign": set[str
 OWN_FORCE = {"near": {"auditor"}, "far": {"auditor"}, "foreign": set[str]()}
 JOINING = {"near": {"author", "colleague"}, "far": set[str](), "foreign": {"outsider"}}
 
+SEE_COVER = {"force_lead", "taser_lead", "researcher", "outsider"}
 READ_REGISTER = {"supervisor", "other_supervisor", "force_lead", "taser_lead", "outsider"}
 OWN_REGISTER = {"supervisor", "force_lead", "taser_lead"}  # of an officer of the near unit
 
@@ -40,6 +41,13 @@ PUBLIC = {
 SIMPLE: dict[str, set[str]] = {
     "audit": {"auditor"},
     "audit_export": set(),  # the log holds records of another force: nobody leads both
+    "cover": SEE_COVER,
+    "cover_ask": SEE_COVER - {"researcher"},
+    "cover_day": SEE_COVER,
+    "cover_progress": SEE_COVER,
+    "cover_run": SEE_COVER,
+    "cover_scenario": SEE_COVER,
+    "cover_zones": SEE_COVER,
     "device_logs": {"force_lead", "taser_lead", "outsider"},
     "imports": LEADS,
     "my_authority": OFFICERS,

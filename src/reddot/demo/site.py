@@ -11,6 +11,7 @@ from uuid import UUID, uuid5
 from django.utils import timezone
 
 from reddot.demo.county import County
+from reddot.demo.cover_of_site import fill_cover
 from reddot.demo.devices import device_log_file
 from reddot.demo.people_of_site import CAST, PASSWORD
 from reddot.demo.register_of_site import fill_register, refreshers_since
@@ -37,7 +38,7 @@ from reddot.store.snapshot import write_snapshot
 
 Steps = Callable[[int, int], None]
 SPACE = UUID("8d1f6c1e-5d0b-4a55-9f2e-6f3c1f7a4f10")
-STAGES = 6
+STAGES = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +80,10 @@ def fill_site(county: County, step: Steps) -> SiteFilled:
     write_snapshot()
     step(5, STAGES)
     make_release(people, county.reports[0].force)
-    sequence()
     step(6, STAGES)
+    fill_cover(people["lead"])
+    sequence()
+    step(7, STAGES)
     return SiteFilled(stored, tuple(people))
 
 

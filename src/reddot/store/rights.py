@@ -29,7 +29,7 @@ Right = Literal[
     "override_issue", "review_use", "erase_register",
     "announce_release", "draft_release", "view_release_draft", "sign_off_release",
     "release_figures",
-    "manage_people", "research_extract", "see_api",
+    "manage_people", "research_extract", "see_api", "view_cover", "run_cover",
 ]  # fmt: skip
 
 ROLES: Mapping[str, str] = MappingProxyType(
@@ -307,6 +307,22 @@ _TABLE: tuple[Permission, ...] = (
             Rule("researcher", "any"),
             Rule("auditor", "any"),
         ),
+        about_report=False,
+    ),
+    Permission(
+        "view_cover",
+        "see how far the next trained officer is",
+        (
+            Rule("force_lead", "own_force"),
+            Rule("taser_lead", "own_force"),
+            Rule("researcher", "own_force"),
+        ),
+        about_report=False,
+    ),
+    Permission(
+        "run_cover",
+        "ask for a run of the cover simulation",
+        (Rule("force_lead", "own_force"), Rule("taser_lead", "own_force")),
         about_report=False,
     ),
 )

@@ -13,6 +13,7 @@ from django.db import close_old_connections
 from django.utils import timezone
 
 from reddot.records.source import SNAPSHOT
+from reddot.store.actions.cover_work import run_cover_beside
 from reddot.store.actions.delivery import deliver
 from reddot.store.actions.release_builds import build_beside
 from reddot.store.actions.sequencing import sequence
@@ -39,11 +40,12 @@ def work(stop: threading.Event, *, every: float = EVERY_SECONDS) -> None:
 
 
 def work_once() -> None:
-    """Sequence, remind, deliver and draft releases once."""
+    """Sequence, remind, deliver, draft releases and run the cover simulation once."""
     _attempt("sequence", lambda: sequence(heartbeat=True))
     _attempt("remind", send_reminders)
     _attempt("deliver", deliver)
     _attempt("releases", build_beside)
+    _attempt("cover", run_cover_beside)
 
 
 def _snapshot_due(now: datetime) -> bool:

@@ -29,6 +29,7 @@ BY_RIGHT: tuple[tuple[str, str, Right], ...] = (
     ("My authority", "my_authority", "see_own_authority"),
     ("Review queue", "queue", "view_queue"),
     ("Register", "register", "view_register"),
+    ("Cover", "cover", "view_cover"),
     ("Prepare releases", "publishing", "view_release_draft"),
     ("Audit", "audit", "view_audit"),
     ("Retention", "retention", "erase_record"),

@@ -27,6 +27,7 @@ _PARTS = (
     "queue",
     "statements",
     "register",
+    "cover",
     "audit",
     "people",
     "imports",

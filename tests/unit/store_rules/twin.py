@@ -74,6 +74,11 @@ see_api               force_lead    dsrox  dsrox  dsrox  dsrox  dsrox  dsrox  ds
 see_api               taser_lead    dsrox  dsrox  dsrox  dsrox  dsrox  dsrox  dsrox  dsrox  dsrox
 see_api               researcher    dsrox  dsrox  dsrox  dsrox  dsrox  dsrox  dsrox  dsrox  dsrox
 see_api               auditor       dsrox  dsrox  dsrox  dsrox  dsrox  dsrox  dsrox  dsrox  dsrox
+view_cover            force_lead    dsrox  dsrox  -      dsrox  dsrox  -      -      dsrox  -
+view_cover            taser_lead    dsrox  dsrox  -      dsrox  dsrox  -      -      dsrox  -
+view_cover            researcher    dsrox  dsrox  -      dsrox  dsrox  -      -      dsrox  -
+run_cover             force_lead    dsrox  dsrox  -      dsrox  dsrox  -      -      dsrox  -
+run_cover             taser_lead    dsrox  dsrox  -      dsrox  dsrox  -      -      dsrox  -
 """
 
 # what view_report is open to besides, while a reason that was given stands

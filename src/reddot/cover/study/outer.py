@@ -164,7 +164,7 @@ def _spreads(found: Sequence[Simulated]) -> Iterator[NumberSpread]:
             yield NumberSpread(
                 measure=measure,
                 name=name,
-                spread=split_spread(each),
+                spread=split_spread(each, "share" if name.startswith("over") else "minutes"),
                 shares=_shares(each, factors),
             )
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
+from scipy.special import expit, logit
 from scipy.stats import t as student
 
 from reddot.cover.simulation.inputs import Floats
@@ -14,6 +15,7 @@ from reddot.cover.study.estimate import LEVEL, NEVER, NOT_APPLICABLE
 from reddot.errors import UsageError
 
 Source = Literal["parameters", "monte_carlo"]
+Scale = Literal["minutes", "share"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +46,7 @@ class Spread:
         return "parameters" if self.parameters_sd > self.monte_carlo_sd else "monte_carlo"
 
 
-def split_spread(each: Floats) -> Spread:
+def split_spread(each: Floats, scale: Scale = "minutes") -> Spread:
     """Split the variance of a number into that of the inputs and that of the simulation.
 
     Parameters
@@ -52,6 +54,8 @@ def split_spread(each: Floats) -> Spread:
     each : array, shape (draws, replications)
         The number in each replication of each draw of the inputs, all of them independent; NaN
         where nothing was there to measure, infinity where it has no end.
+    scale
+        Minutes, which are never below 0, or a share, which is never outside 0 to 1.
 
     Returns
     -------
@@ -66,9 +70,11 @@ def split_spread(each: Floats) -> Spread:
     Notes
     -----
     One-way analysis of variance with random effects: the variance of the draws' means, less what
-    Monte-Carlo error adds to it (0 where that is more). The range is the mean ± Student's t times
-    the inputs' standard deviation times √(1 + 1/draws), which takes the number for normal over the
-    inputs; it does not pass below 0, as no number here does.
+    Monte-Carlo error adds to it (0 where that is more). The range is of the same kind on the scale
+    of logarithms, for shares of log odds: the mean there ± Student's t times the inputs' standard
+    deviation times √(1 + 1/draws), brought back. Waits grow out of proportion as crews run short,
+    so that a range even about the mean would reach below any wait that can be. A number that is 0,
+    or a share that is 0 or 1, in some draw has no logarithm: its range is that of the draws.
 
     References
     ----------
@@ -90,25 +96,36 @@ def split_spread(each: Floats) -> Spread:
     whole = each[np.isfinite(each).all(axis=1)]
     if len(whole) < 2:
         return Spread(value=NEVER if never else NOT_APPLICABLE, draws=len(whole), never_in=never)
-    return _split(whole, never)
-
-
-def _split(whole: Floats, never: int) -> Spread:
-    draws, replications = whole.shape
     means = whole.mean(axis=1)
-    noise = float(whole.var(axis=1, ddof=1).mean()) / replications
-    sd = math.sqrt(max(0.0, float(means.var(ddof=1)) - noise))
-    half = float(student.ppf(0.5 + LEVEL / 2.0, draws - 1)) * sd * math.sqrt(1.0 + 1.0 / draws)
-    value = float(means.mean())
+    noise = whole.var(axis=1, ddof=1) / whole.shape[1]
+    low, high = _range(means, noise, scale)
     return Spread(
-        value=value,
-        draws=draws,
+        value=float(means.mean()),
+        draws=len(means),
         never_in=never,
-        parameters_sd=sd,
-        monte_carlo_sd=math.sqrt(noise),
-        low=max(0.0, value - half),
-        high=value + half,
+        parameters_sd=_sd(means, noise),
+        monte_carlo_sd=math.sqrt(float(noise.mean())),
+        low=low,
+        high=high,
     )
+
+
+def _sd(means: Floats, noise: Floats) -> float:
+    """The standard deviation of the draws' means less what Monte-Carlo error adds to it."""
+    return math.sqrt(max(0.0, float(means.var(ddof=1)) - float(noise.mean())))
+
+
+def _range(means: Floats, noise: Floats, scale: Scale) -> tuple[float, float]:
+    """The 95% range of the number over the inputs, on the scale on which it has no ends."""
+    room = means * (1.0 - means) if scale == "share" else means  # what a unit there is worth
+    if room.min() <= 0.0:
+        return float(means.min()), float(means.max())
+    there = logit(means) if scale == "share" else np.log(means)
+    half = float(student.ppf(0.5 + LEVEL / 2.0, len(means) - 1)) * math.sqrt(1 + 1 / len(means))
+    half *= _sd(there, noise / room**2)
+    ends = np.array([there.mean() - half, there.mean() + half])
+    low, high = expit(ends) if scale == "share" else np.exp(ends)
+    return float(low), float(high)
 
 
 def shares_of(means: Floats, factors: Floats) -> list[float] | None:

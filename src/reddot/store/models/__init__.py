@@ -14,6 +14,7 @@ from reddot.store.models.carriage import (
     RoleAuthorisation,
     Suspension,
 )
+from reddot.store.models.cover import CoverRun
 from reddot.store.models.delivery import ApiToken, Message, Submission
 from reddot.store.models.incidents import Incident, Subject
 from reddot.store.models.people import (
@@ -41,7 +42,8 @@ from reddot.store.models.reports import (
 
 __all__ = [
     "Addendum", "AnswerAsGiven", "ApiToken", "Assault", "AuditRow", "BreakGlass",
-    "CartridgeIssue", "Change", "Choice", "Complaint", "Course", "Crew", "CrewMember", "Device",
+    "CartridgeIssue", "Change", "Choice", "Complaint", "Course", "CoverRun", "Crew",
+    "CrewMember", "Device",
     "DeviceIssue", "DeviceLogFile", "DeviceLogLine", "DeviceMark", "DeviceUse", "DeviceUseCode",
     "Edit", "Endorsement", "Force", "Incident", "Injury", "KeptContradiction",
     "LedgerCheckpoint", "LedgerLeaf", "Message", "Officer", "Posting", "RecordKey", "Release",
