@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+import covered
 from browser.live import Site, group, heading, tap, yesterday
 from cast import Cast, draft_report, submitted_report
+from reddot.demo.cover_of_site import fill_cover
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -54,3 +56,22 @@ def test_the_readme_picture_of_a_claim_on_a_desktop(site: Site, pictures: Path) 
     page.goto("/claims/taser-2018/c10/")
     expect(page.get_by_role("heading", level=1)).to_contain_text("twice as many")
     page.screenshot(path=pictures / "readme-claim-desktop.png")
+
+
+def test_the_readme_picture_of_the_map_of_cover(site: Site, cast: Cast, pictures: Path) -> None:
+    try:
+        fill_cover(cast.force_lead)
+        page = site.enter(cast.taser_lead, "desktop").page
+        page.goto(f"/cover/scenarios/{covered.NAME}/")
+        page.locator("[data-module='app-cover-map'][data-drawn='yes']").wait_for()
+        slider = page.get_by_role("slider", name="Time of day")
+        slider.focus()
+        for _ in range(7):
+            slider.press("PageUp")
+        page.set_viewport_size({"width": 1280, "height": 980})
+        top = page.get_by_role("heading", name="Where it is far")
+        top.evaluate("e => window.scrollTo(0, e.getBoundingClientRect().top + scrollY - 20)")
+        expect(page.locator(".app-map .app-crew").first).to_be_visible()
+        page.screenshot(path=pictures / "readme-cover-desktop.png")
+    finally:
+        covered.remove_scenarios()

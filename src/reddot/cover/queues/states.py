@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
+
+from reddot.cover.compiling import compile_and_keep
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
 
-@njit(cache=True)
+@compile_and_keep()
 def nearest_free(order: Integers, ends: Integers, state: int) -> tuple[int, int, int]:
     """Return where the nearest free units begin and end in an order, and how many are free."""
     place = 0
@@ -23,7 +24,7 @@ def nearest_free(order: Integers, ends: Integers, state: int) -> tuple[int, int,
         place = end
 
 
-@njit(cache=True)
+@compile_and_keep()
 def rates_into(order: Integers, ends: Integers, calls: Floats, freed: Floats) -> Floats:
     """Return states × units: the rate of flow into a state from the one that differs in a unit.
 
@@ -49,7 +50,7 @@ def rates_into(order: Integers, ends: Integers, calls: Floats, freed: Floats) ->
     return rates
 
 
-@njit(cache=True)
+@compile_and_keep()
 def flow_in(state: int, chance: Floats, rates: Floats) -> float:
     """Return the flow into a state from all its neighbours."""
     flow = 0.0
@@ -58,7 +59,7 @@ def flow_in(state: int, chance: Floats, rates: Floats) -> float:
     return flow
 
 
-@njit(cache=True)
+@compile_and_keep()
 def sweep(chance: Floats, rates: Floats, out: Floats) -> None:
     """Balance each state in turn with its neighbours, there and back (Gauss–Seidel), in place."""
     for state in range(chance.size):
@@ -67,7 +68,7 @@ def sweep(chance: Floats, rates: Floats, out: Floats) -> None:
         chance[state] = flow_in(state, chance, rates) / out[state]
 
 
-@njit(cache=True)
+@compile_and_keep()
 def imbalance(chance: Floats, rates: Floats, out: Floats) -> float:
     """Return what flows in and not out, summed over the states, over all that flows out."""
     wrong, total = 0.0, 0.0
@@ -78,7 +79,7 @@ def imbalance(chance: Floats, rates: Floats, out: Floats) -> float:
     return wrong / total
 
 
-@njit(cache=True)
+@compile_and_keep()
 def shares_sent(order: Integers, ends: Integers, chance: Floats) -> Floats:
     """Return orders × units: the chance that a call finds a free unit and this one is sent."""
     shares = np.zeros(order.shape)

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple, TypeVar, cast
 import numpy as np
 from numba import njit
 
+from reddot.cover.compiling import compile_and_keep
 from reddot.cover.simulation.layout import Records, Scene
 
 SENT, ARRIVED, ESCALATED, BACKUP_SENT, BACKUP_ARRIVED, TRAINED_SENT, TRAINED_ARRIVED = range(7)
@@ -37,16 +38,7 @@ def inlined(function: Function) -> Function:
     return cast(Function, njit(forceinline=True, **UNCOUNTED)(function))
 
 
-def kept(function: Function) -> Function:
-    """Compile the loop, and keep what was compiled for the next run of the program.
-
-    It is kept beside this file, else in the user's own cache or in ``NUMBA_CACHE_DIR``; where
-    nothing can be written it is compiled in every process anew, about ten seconds.
-    """
-    try:
-        return cast(Function, njit(cache=True, **UNCOUNTED)(function))
-    except RuntimeError:  # numba found no folder to write to
-        return compiled(function)
+kept = compile_and_keep(**UNCOUNTED)
 
 
 class Need(NamedTuple):
