@@ -112,7 +112,7 @@ def test_one_more_carrier_never_covers_less() -> None:
             for n in range(9)
         ],
         [backup_cover(covers, weights, Sites(count=n)).objective for n in range(9)],
-        [-p_median(minutes[:100], weights[:100], Sites(count=n)).objective for n in range(9)],
+        [-p_median(minutes[:40], weights[:40], Sites(count=n)).objective for n in range(9)],
     ]
     for ladder in ladders:
         assert all(more > less for less, more in itertools.pairwise(ladder))

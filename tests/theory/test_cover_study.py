@@ -64,7 +64,7 @@ def test_a_known_difference_is_found_and_covered() -> None:
 
 def test_paired_intervals_cover_a_known_difference_and_are_narrow() -> None:
     """Speeds 10% higher shorten the mean of 10 minutes by 10/11; 95% of intervals say so."""
-    county, seeds = one_zone_county(days=3), 120
+    county, seeds = one_zone_county(days=1), 120
     faster = replace(county, minutes=county.minutes / 1.1)
     truth, hits, widths = 10.0 / 1.1 - 10.0, 0, []
     for seed in range(seeds):

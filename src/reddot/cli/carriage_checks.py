@@ -12,7 +12,6 @@ import typer
 from reddot.cli import carriage_tables as tables
 from reddot.cli.carriage import carriage
 from reddot.cli.register_source import (
-    RULES_FILE,
     RegisterArgument,
     RulesOption,
     open_register,
@@ -186,6 +185,7 @@ def _store(
     folder: Path, holdings: Holdings, account: dict[str, object], rules: Path | None
 ) -> None:
     """Write the tables, the account, and the rules that the file was read by."""
+    from reddot.carriage.folder import RULES_FILE
     from reddot.carriage.register import write_holdings
 
     write_holdings(folder, holdings)

@@ -133,7 +133,10 @@ def optimise(
     words = list(words_of(found))
     if check:
         say("Simulating the placement and its rivals.")
-        checked = check_placement(opened, found, replications=replications, seed=seed)
+        with progress("Simulated") as step:
+            checked = check_placement(
+                opened, found, replications=replications, seed=seed, progress=step
+            )
         whole["check"] = checked.as_json()
         words += words_of_check(checked)
     print_result(

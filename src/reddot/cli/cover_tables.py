@@ -35,11 +35,13 @@ def show_study(out: Console, found: StudyResult, extra: Extra) -> None:
     share = "" if found.trained_share is None else f", {percent(found.trained_share)} trained"
     out.print(f"\n[bold]Minutes to wait: {found.scenario.name}{share}[/bold]")
     out.print(
-        f"{found.replications:,} replications, {found.incidents:,} calls, seed {found.seed}. In "
-        "brackets the 95% interval of Monte-Carlo error.",
+        f"{found.replications:,} replications, {found.incidents:,} calls, the warm-up's too, "
+        f"seed {found.seed}. In brackets the 95% interval of Monte-Carlo error.",
         markup=False,
     )
     _show_waits(out, found)
+    for words in found.warnings:
+        out.print(f"- {words}", markup=False)
     _show_broken_down(out, found, "priority", "minutes, by priority")
     _show_broken_down(out, found, "kind", "minutes, by kind of area")
     for one, show in zip(extra, (_show_comparison, _show_curve, _show_outer), strict=True):

@@ -13,7 +13,6 @@ import typer
 if TYPE_CHECKING:
     from reddot.carriage.register import Register
 
-RULES_FILE = "carriage-rules.toml"
 FIRST_YEAR, LAST_YEAR = 1950, 2150
 YEARS = f"the years {FIRST_YEAR} to {LAST_YEAR}"
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -35,12 +34,9 @@ DayOption = Annotated[str | None, typer.Option("--on", help="A day (ISO 8601); t
 
 def open_register(folder: Path, rules: Path | None = None) -> Register:
     """The register in a folder, under rules given, else those it was loaded by, else as shipped."""
-    from reddot.carriage.register import make_register, read_holdings
-    from reddot.carriage.rules import read_rules
+    from reddot.carriage.folder import open_register as opened
 
-    own = rules if rules is not None else folder / RULES_FILE
-    given = rules is not None or own.is_file()
-    return make_register(read_holdings(folder), read_rules(own) if given else None)
+    return opened(folder, rules)
 
 
 def say_how_old(register: Register, day: date) -> None:

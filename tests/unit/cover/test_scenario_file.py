@@ -60,7 +60,7 @@ def test_every_input_that_is_from_no_file_is_an_assumption(county: County) -> No
         ('name = "Two zones"', "", "[scenario], name: it is not there. Give words"),
         ("turnout_minutes = 1", "turnout_minutes = -1", "turnout_minutes: it is -1. Give a number"),
         ("turnout_minutes = 1", "turnout_minutes = inf", "turnout_minutes: it is inf."),
-        ("turnout_minutes = 1", "urban_kmh = 0", "urban_kmh: it is 0. Give a number above 0"),
+        ("turnout_minutes = 1", "urban_kmh = 0", "urban_kmh: it is 0. Give a number of 1 or more"),
         ("turnout_minutes = 1", 'file = "m.csv"', "'file': there is no such key here."),
         ("trained_share = 0.5", "trained_share = 1.5", "it is 1.5. Give a share from 0 to 1"),
         ("escalation_chance = 0.1", "escalation_chance = 10", "it is 10. Give a share"),

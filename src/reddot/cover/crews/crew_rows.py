@@ -110,10 +110,10 @@ class CrewRow:
 
     def _crews(self) -> int | None:
         given = self.row.text("crews")
-        if given.isascii() and given.isdigit() and int(given) > 0:
+        if given.isascii() and given.isdigit() and len(given) <= 5 and int(given) > 0:
             return int(given)
         said = "the shift has no crew" if given in ("", "0") else f"it is '{given}'"
-        self._name("crews", said, "Give a whole number, 1 or more, or leave the row out")
+        self._name("crews", said, "Give a whole number from 1 to 99999, or leave the row out")
         return None
 
     def _officers(self) -> int | None:

@@ -115,3 +115,7 @@ class Roster:
                 raise UsageError(
                     f"A post names shift {post.shift}; there are {len(self.shifts)}, from 0."
                 )
+
+    def crews_a_week(self) -> int:
+        """How many turns begin in a week."""
+        return sum(post.crews * len(self.shifts[post.shift].days) for post in self.posts)

@@ -94,6 +94,14 @@ class CallsRead:
         last = self.calls.last_day
         return f"{self.calls.first_day.isoformat()} to {last.isoformat()}"
 
+    def refusals(self, most: int = 10) -> str:
+        """The first refusals in words, each with its row, and how many more there are."""
+        told = "; ".join(
+            f"row {one.row}: {one.message}".rstrip(".") for one in self.problems[:most]
+        )
+        more = len(self.problems) - most
+        return f"{told}; and {more:,} more" if more > 0 else told
+
     def as_json(self) -> dict[str, object]:
         """The account of the reading."""
         return {

@@ -70,7 +70,7 @@ def _of_calls(read: CallsRead, found: Estimate) -> Iterator[Learnt]:
         yield Learnt(
             what="Calls left out",
             value=f"{read.rows_refused:,} of {read.rows_read:,} rows were refused",
-            source="the file of calls; every refusal is listed with its reason",
+            source=f"the file of calls: {read.refusals()}",
         )
     if read.placed:
         yield Learnt(

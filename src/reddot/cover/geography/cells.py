@@ -8,6 +8,9 @@ from collections.abc import Sequence
 from reddot.cover.geography.findings import Findings
 from reddot.cover.geography.rows import PlaceRow
 
+LARGEST_KM2 = 1_000_000
+MOST_RESIDENTS = 100_000_000
+
 
 def read_code(row: PlaceRow, heading: str, seen: dict[str, str], found: Findings) -> str | None:
     """The code of a place; a blank one, or one that another place has, is a finding."""
@@ -29,10 +32,7 @@ def read_code(row: PlaceRow, heading: str, seen: dict[str, str], found: Findings
 def read_number(row: PlaceRow, heading: str, found: Findings) -> float | None:
     """A finite number; a blank cell or anything else is a finding."""
     given = row.text(heading)
-    try:
-        number = float(given)
-    except ValueError:
-        number = math.nan
+    number = plain_number(given)
     if math.isfinite(number):
         return number
     said = f"it is '{given}'" if given else "it is blank"
@@ -40,13 +40,20 @@ def read_number(row: PlaceRow, heading: str, found: Findings) -> float | None:
     return None
 
 
+def plain_number(given: str) -> float:
+    """The number that a cell writes in digits; NaN for anything else, "1_000" included."""
+    try:
+        return math.nan if "_" in given else float(given)
+    except ValueError:
+        return math.nan
+
+
 def read_area(row: PlaceRow, heading: str, found: Findings) -> float | None:
     """Square kilometres above 0."""
     area = read_number(row, heading, found)
-    if area is not None and area <= 0:
-        found.add(
-            f"{row.where}, {heading}", f"it is {area:g} km²", "An area is above 0. Mend the file"
-        )
+    if area is not None and not 0 < area <= LARGEST_KM2:
+        allowed = f"An area is above 0 and at most {LARGEST_KM2:,} km². Mend the file"
+        found.add(f"{row.where}, {heading}", f"it is {area:g} km²", allowed)
         return None
     return area
 
@@ -66,6 +73,10 @@ def read_population(row: PlaceRow, headings: Sequence[str], found: Findings) -> 
             said,
             "Each zone has 1 resident or more. Mend the number, or join the zone to its neighbour",
         )
+        return None
+    if total > MOST_RESIDENTS:
+        allowed = f"A zone has at most {MOST_RESIDENTS:,} residents. Mend the file"
+        found.add(place, f"it is {total:g}", allowed)
         return None
     if total != int(total):
         found.add(place, f"it is {total:g}", "Residents are a whole number. Mend the file")

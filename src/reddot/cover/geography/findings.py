@@ -64,6 +64,11 @@ def near(given: object, known: Iterable[str]) -> str:
     'There is: circuity, urban_kmh.'
     """
     names = list(known)
+    if not names:
+        return "There is none."
+    if len(names) == 1 and (mark := next((m for m in ";\t|" if m in names[0]), None)):
+        sign = "a tab" if mark == "\t" else f"'{mark}'"
+        return f"The cells are parted by {sign}: save the file with commas."
     found = difflib.get_close_matches(str(given), names, n=1)
     return f"Did you mean '{found[0]}'?" if found else f"There is: {listed(names)}."
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 NAMED_OF_A_KIND = 20
 # less than this is two junctions, whatever share it is
 ASYMMETRY_MINUTES = 1.0
+LONGEST_MINUTES = 1440.0
 _SLOWEST_KMH, _FASTEST_KMH = 5.0, 200.0
 
 
@@ -37,6 +38,11 @@ def check_minutes(
         "within_zone = 'crow_fly' for that)",
     )
     _name((place, codes, square < 0, square, found), "{} minutes", "Minutes are above 0")
+    _name(
+        (place, codes, np.isfinite(square) & (square > LONGEST_MINUTES), square, found),
+        "{} minutes",
+        f"A journey takes at most {LONGEST_MINUTES:g}. Mend the file",
+    )
     _name(
         (place, codes, square == 0, square, found),
         "{} minutes",
@@ -99,9 +105,10 @@ def _check_unit(place: str, needed: Floats, geography: Geography, found: Finding
     if not right.any():
         return
     kmh = float(np.median(straight_km(geography)[right] / needed[right] * 60))
+    side = "less" if kmh < _SLOWEST_KMH else "more"
     if not _SLOWEST_KMH <= kmh <= _FASTEST_KMH:
         found.add(
             place,
-            f"half of all pairs would be driven at {kmh:.3g} km/h or less in a straight line",
+            f"half of all pairs would be driven at {kmh:.3g} km/h or {side} in a straight line",
             "Give minutes, or say unit = 'seconds' or 'hours' in [travel]",
         )

@@ -13,6 +13,7 @@ import pyarrow.csv as pc
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
+from reddot.cover.geography.cells import plain_number
 from reddot.cover.geography.findings import Findings, listed, near
 from reddot.cover.geography.matrix_checks import check_minutes
 from reddot.cover.geography.places import Geography
@@ -111,7 +112,11 @@ def _read(path: Path, how: MatrixLayout, found: Findings) -> _Pairs | None:
         words = str(problem).splitlines()[0]
         found.add(str(path), f"it cannot be read ({words})", "Give a CSV or a Parquet file")
         return None
-    return _wide(table) if how.layout == "wide" else _long(table, path, how, found)
+    twice = sorted({name for name in table.column_names if table.column_names.count(name) > 1})
+    if twice:
+        found.add(str(path), f"the heading {listed(twice)} is there twice", "Give each column once")
+        return None
+    return _wide(table, path, found) if how.layout == "wide" else _long(table, path, how, found)
 
 
 def _csv(path: Path) -> pa.Table:
@@ -135,8 +140,11 @@ def _long(table: pa.Table, path: Path, how: MatrixLayout, found: Findings) -> _P
     return _Pairs(_codes(start), _codes(end), _numbers(said), said, rows)
 
 
-def _wide(table: pa.Table) -> _Pairs:
+def _wide(table: pa.Table, path: Path, found: Findings) -> _Pairs | None:
     first, *codes = table.column_names
+    if not codes:
+        found.add(str(path), "it has one column only", near("", table.column_names))
+        return None
     start = _objects(table.column(first).to_pylist())
     said = _objects([cell for name in codes for cell in table.column(name).to_pylist()])
     rows = np.arange(2, len(start) + 2)
@@ -165,10 +173,7 @@ def _numbers(values: NDArray[np.object_]) -> Floats:
 
 
 def _number(given: Any) -> float:
-    try:
-        return float(given)
-    except (TypeError, ValueError):
-        return np.nan
+    return np.nan if given is None or isinstance(given, bool) else plain_number(str(given))
 
 
 def _fill(

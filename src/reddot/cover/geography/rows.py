@@ -57,6 +57,9 @@ def read_rows(path: Path, headings: Sequence[str], found: Findings) -> list[Plac
 
 def read_text(path: Path, found: Findings) -> str | None:
     """The text of a file; one that is not there or is no text is a finding."""
+    if path.is_dir():
+        found.add(str(path), "this is a folder", "Give the path of a file")
+        return None
     if not path.is_file():
         folder = path.parent
         have = sorted(p.name for p in folder.iterdir()) if folder.is_dir() else []
@@ -78,15 +81,25 @@ def features(text: str) -> list[Mapping[str, Any]]:
     ValueError
         It is not GeoJSON.
     """
-    values = json.loads(text)
+    try:
+        values = json.loads(text)
+    except RecursionError:
+        raise ValueError("its brackets are nested too deep") from None
     if not isinstance(values, dict):
         raise ValueError("it is not GeoJSON")  # noqa: TRY004 - json's own errors are ValueErrors
     if values.get("type") == "FeatureCollection":
         found = values.get("features")
-        if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
-            raise ValueError("its features are no list")
+        if not isinstance(found, list) or not all(map(_is_feature, found)):
+            raise ValueError("its features are no list of features with properties and a geometry")
         return found
+    if not _is_feature(values):
+        raise ValueError("its properties or its geometry are no object")
     return [values] if values.get("type") == "Feature" else [{"geometry": values, "properties": {}}]
+
+
+def _is_feature(one: Any) -> bool:
+    parts = [one.get(k) for k in ("properties", "geometry")] if isinstance(one, dict) else [1]
+    return all(part is None or isinstance(part, dict) for part in parts)
 
 
 def _geojson(path: Path, text: str) -> Iterator[PlaceRow]:

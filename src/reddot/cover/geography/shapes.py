@@ -67,12 +67,16 @@ def polygons_of(feature: Mapping[str, Any]) -> list[Polygon]:
     geometry = feature.get("geometry") or {}
     if geometry.get("type") == "GeometryCollection":
         parts = geometry.get("geometries") or []
+        if not isinstance(parts, list) or not all(isinstance(part, dict) for part in parts):
+            raise ValueError("a collection of geometries is no list of them")
         return [p for part in parts for p in polygons_of({"geometry": part})]
     coordinates = geometry.get("coordinates") or []
     if geometry.get("type") == "Polygon":
         coordinates = [coordinates]
     elif geometry.get("type") != "MultiPolygon":
         return []
+    if not isinstance(coordinates, list) or not all(isinstance(p, list) for p in coordinates):
+        raise ValueError("a polygon is no list of rings")
     return [tuple(_ring(ring) for ring in polygon) for polygon in coordinates]
 
 

@@ -6,17 +6,20 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from reddot.cover.crews import Roster
+from reddot.cover.crews.weekly import check_weekly
 from reddot.cover.placement.plan import Json, Placement
 from reddot.cover.placement.posts import with_trained
 from reddot.cover.placement.rivals import Rival, rivals_of
+from reddot.cover.placement.site_table import METHOD
 from reddot.cover.placement.trained_minutes import Waits, trained_waits
 from reddot.cover.scenario import Scenario
 from reddot.cover.study.estimate import Estimate
+from reddot.cover.study.work import Progress
 from reddot.errors import UsageError
 from reddot.stats.arguments import check_whole
 
 SWAPS = 10
+FRESH = 2  # placements simulated again: the chosen one and the best
 MEASURE = (
     "Mean minutes from the moment a call after the warm-up needs a trained second crew to the "
     "arrival of the first further crew that is trained; waits cut off by the end count as long as "
@@ -92,13 +95,14 @@ def estimate_json(number: Estimate) -> Json:
     }
 
 
-def check_placement(
+def check_placement(  # noqa: PLR0913 - keywords, as a command has options
     scenario: Scenario,
     placement: Placement,
     *,
     replications: int = 20,
     seed: int = 1,
     swaps: int = SWAPS,
+    progress: Progress | None = None,
 ) -> PlacementCheck:
     """Simulate a placement and its rivals on the same random numbers.
 
@@ -115,6 +119,8 @@ def check_placement(
         0 or more.
     swaps : int
         How many single swaps of the chosen placement are in the pool.
+    progress : callable, optional
+        Called with simulations done and simulations in all.
 
     Raises
     ------
@@ -128,16 +134,31 @@ def check_placement(
     against the best of this pool, which need not hold the best of all placements.
     """
     count = check_whole("replications", replications, least=2)
-    if len(placement.added) != len(scenario.roster.posts):
+    roster = check_weekly(scenario.roster, METHOD)
+    if len(placement.added) != len(roster.posts):
         raise UsageError(
             f"The placement is of {len(placement.added)} posts, the scenario has "
-            f"{len(scenario.roster.posts)}. Give the scenario it was made for."
+            f"{len(roster.posts)}. Give the scenario it was made for."
         )
     pool = rivals_of(scenario, placement, swaps=check_whole("swaps", swaps))
-    rosters = [with_trained(scenario.roster, placement.already, one.added) for one in pool]
-    first = trained_waits(scenario, rosters, replications=range(count), seed=seed)
+    rosters = [with_trained(roster, placement.already, one.added) for one in pool]
+    told = progress or (lambda _done, _total: None)
+    looks, after = count * len(rosters), count * FRESH
+    first = trained_waits(
+        scenario,
+        rosters,
+        replications=range(count),
+        seed=seed,
+        progress=lambda done, _: told(done, looks + after),
+    )
     least = _least(first)
-    fresh = _fresh(scenario, rosters, least, range(count, 2 * count), seed)
+    fresh = trained_waits(
+        scenario,
+        [rosters[0]] if least == 0 else [rosters[0], rosters[least]],
+        replications=range(count, 2 * count),
+        seed=seed,
+        progress=lambda done, of: told(looks + done * after // of, looks + after),
+    )
     return PlacementCheck(
         pool=tuple(
             SimulatedPlacement(
@@ -152,19 +173,11 @@ def check_placement(
         seed=seed,
         chosen_minutes=fresh.estimate(0),
         best_minutes=fresh.estimate(-1),
-        loss=fresh.difference(0, len(fresh.wanted) - 1),
+        loss=fresh.difference(0, -1),
     )
 
 
 def _least(waits: Waits) -> int:
     """The roster with the least mean, the chosen one where others are as good."""
-    means = [waits.estimate(row).number for row in range(len(waits.wanted))]
+    means = [waits.estimate(row).number for row in range(len(waits.of_each))]
     return int(np.argmin([np.inf if mean is None else mean for mean in means]))
-
-
-def _fresh(
-    scenario: Scenario, rosters: list[Roster], least: int, replications: range, seed: int
-) -> Waits:
-    """The chosen roster and the best one, once where they are the same."""
-    again = [rosters[0]] if least == 0 else [rosters[0], rosters[least]]
-    return trained_waits(scenario, again, replications=replications, seed=seed)

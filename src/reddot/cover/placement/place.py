@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
+from reddot.cover.crews.weekly import check_weekly
 from reddot.cover.placement.best import Yardstick, best, check_model, filled, question_of
 from reddot.cover.placement.chosen import Chosen
 from reddot.cover.placement.greedy import order_of
@@ -16,7 +17,7 @@ from reddot.cover.placement.posts import (
     check_locked,
 )
 from reddot.cover.placement.question import Counts, Sites, check_count, check_share
-from reddot.cover.placement.site_table import SiteTable, busy_share, site_table
+from reddot.cover.placement.site_table import METHOD, SiteTable, busy_share, site_table
 from reddot.cover.scenario import Scenario
 from reddot.errors import UsageError
 
@@ -49,7 +50,7 @@ def place(
     Raises
     ------
     UsageError
-        There is no such model, or a number is negative or too great.
+        There is no such model, a number is negative or too great, or the crews are as recorded.
 
     Notes
     -----
@@ -59,7 +60,7 @@ def place(
     """
     yardstick = _yardstick(scenario, model, within_minutes)
     table = site_table(scenario)
-    roster = scenario.roster
+    roster = check_weekly(scenario.roster, METHOD)
     already = already_trained(roster) if locked is None else check_locked(locked, roster)
     sites = Sites(count=check_count(carriers), locked=already, capacity=table.crews)
     found = best(table, sites, yardstick)
@@ -128,7 +129,7 @@ def _in_order(
     sites = Sites(count=int(added.sum()), locked=already, capacity=already + added)
     first = dict.fromkeys(order_of(question_of(table, sites, yardstick)))
     rest = dict.fromkeys(int(post) for post in np.flatnonzero(added))
-    roster, stations = scenario.roster, scenario.geography.stations
+    roster, stations = check_weekly(scenario.roster, METHOD), scenario.geography.stations
     return tuple(
         PostToTrain(
             post=post,

@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from reddot.cover.crews.weekly import check_weekly
 from reddot.cover.placement.best import MODELS, best, filled, question_of
 from reddot.cover.placement.greedy import greedy
 from reddot.cover.placement.plan import Placement
 from reddot.cover.placement.question import Counts, Question, Sites
-from reddot.cover.placement.site_table import SiteTable, site_table
+from reddot.cover.placement.site_table import METHOD, SiteTable, site_table
 from reddot.cover.scenario import Scenario
 
 
@@ -60,7 +61,7 @@ def _full(table: SiteTable, sites: Sites, placement: Placement, found: Counts) -
 
 def names_of(scenario: Scenario) -> list[str]:
     """Each post as its station and shift."""
-    stations, roster = scenario.geography.stations, scenario.roster
+    stations, roster = scenario.geography.stations, check_weekly(scenario.roster, METHOD)
     return [f"{stations[p.station].name}, {roster.shifts[p.shift].name}" for p in roster.posts]
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from reddot.cover.crews.models import WEEK_MINUTES
+from reddot.cover.crews.weekly import check_weekly
 from reddot.cover.demand.models import MINUTES_A_YEAR
 from reddot.cover.placement.escalations import blocks_of, escalations_a_year
 from reddot.cover.placement.question import Counts
@@ -14,6 +15,7 @@ from reddot.cover.scenario import Scenario
 from reddot.cover.simulation.inputs import Floats
 
 MOST_BUSY = 0.95
+METHOD = "Placement"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,11 +33,18 @@ class SiteTable:
 
 
 def site_table(scenario: Scenario) -> SiteTable:
-    """The rows and posts of a scenario; rows without any escalation are left out."""
-    blocks = blocks_of(scenario.roster)
+    """The rows and posts of a scenario; rows without any escalation are left out.
+
+    Raises
+    ------
+    UsageError
+        The crews are as recorded: no week of theirs is like another.
+    """
+    roster = check_weekly(scenario.roster, METHOD)
+    blocks = blocks_of(roster)
     expected = escalations_a_year(scenario.demand, blocks)
     zone, block = np.nonzero(expected > 0)
-    posts = scenario.roster.posts
+    posts = roster.posts
     station = np.array([post.station for post in posts], np.int64)
     shift = np.array([post.shift for post in posts], np.int64)
     away = scenario.turnout_minutes + scenario.backup_factor * scenario.minutes
@@ -52,10 +61,11 @@ def busy_share(scenario: Scenario) -> float:
     that crews are on duty; breaks, queues and who is really the nearest are left out. 0 where
     there is no crew.
     """
+    roster = check_weekly(scenario.roster, METHOD)
     on_duty = sum(
         post.crews * len(shift.days) * shift.minutes
-        for post in scenario.roster.posts
-        for shift in [scenario.roster.shifts[post.shift]]
+        for post in roster.posts
+        for shift in [roster.shifts[post.shift]]
     )
     if not on_duty:
         return 0.0

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from reddot.cover.crews import Post, Roster
+from reddot.cover.crews import Post, Recorded, Roster
+from reddot.cover.crews.weekly import check_weekly
 from reddot.cover.geography import Geography
 from reddot.errors import NotEnoughDataError, UsageError
 from reddot.stats.arguments import check_whole
@@ -50,13 +51,15 @@ def hour_name(hour_of_week: int) -> str:
     return f"{DAYS[hour // 24]} {hour % 24:02}:00 to {hour % 24 + 1:02}:00"
 
 
-def units_on_duty(roster: Roster, geography: Geography, hour_of_week: int) -> tuple[Unit, ...]:
+def units_on_duty(
+    roster: Roster | Recorded, geography: Geography, hour_of_week: int
+) -> tuple[Unit, ...]:
     """Return the crews on duty half past an hour of the week, those that began first coming first.
 
     Parameters
     ----------
-    roster : Roster
-        Shifts and posts, the same every week.
+    roster : Roster or Recorded
+        Shifts and posts, the same every week; crews as recorded are refused.
     geography : Geography
         Its stations are those that the posts name.
     hour_of_week : int
@@ -70,7 +73,7 @@ def units_on_duty(roster: Roster, geography: Geography, hour_of_week: int) -> tu
     Raises
     ------
     UsageError
-        For an hour outside the week.
+        For an hour outside the week, and for crews as recorded.
     NotEnoughDataError
         Where no crew is on duty.
 
@@ -87,8 +90,9 @@ def units_on_duty(roster: Roster, geography: Geography, hour_of_week: int) -> tu
     """
     hour = hour_name(hour_of_week)
     moment = 60 * int(hour_of_week) + HALF_PAST
+    weekly = check_weekly(roster, "The hypercube")
     found = [
-        (since, post) for post in roster.posts if (since := _on_duty(roster, post, moment)) >= 0
+        (since, post) for post in weekly.posts if (since := _on_duty(weekly, post, moment)) >= 0
     ]
     if not found:
         raise NotEnoughDataError(

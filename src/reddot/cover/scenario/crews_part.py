@@ -1,39 +1,72 @@
-"""The table [crews]: shifts and posts written in the scenario, or a file of crews."""
+"""The table [crews]: shifts and posts in the scenario, a file of crews, or records of them."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
-from reddot.cover.crews import Post, Roster, Shift, read_clock, read_crews
+from reddot.cover.crews import Post, Recorded, Roster, Shift, read_clock, read_crews
 from reddot.cover.geography import Geography
 from reddot.cover.geography.findings import Findings, near
 from reddot.cover.scenario.fields import DAY_NAMES, read_table, read_tables, shown
 from reddot.cover.scenario.keys import CREWS, POST, SHIFT
 from reddot.cover.scenario.notes import WRITTEN, Notes
+from reddot.cover.scenario.records_part import note_recorded, read_recorded
 from reddot.errors import UsageError
 
 Rows = Sequence[Mapping[str, Any]]
+Days = tuple[date | None, int]  # the first day, if it is given, and how many with the warm-up
 
 
 def read_roster(
-    given: Mapping[str, Any], file: Path, geography: Geography, found: Findings, notes: Notes
-) -> Roster | None:
-    """The roster of [crews]; None where anything about it is a finding."""
+    given: tuple[Mapping[str, Any], Days],
+    file: Path,
+    geography: Geography,
+    found: Findings,
+    notes: Notes,
+) -> Roster | Recorded | None:
+    """The crews of [crews] in the days simulated; None where anything about them is a finding."""
+    typed, days = given
     where = f"{file}, [crews]"
     before = len(found.lines)
-    values = read_table(given, CREWS, where, found)
-    if values["file"] is not None:
-        roster = _of_file(values, file, geography, where, found)
-    else:
-        roster = _written(values, geography, where, found)
+    values = read_table(typed, CREWS, where, found)
+    if values["records"] is not None:
+        _check_alone(typed, where, found)
+        folder = file.parent / values["records"]
+        place = f"{where}, records"
+        recorded = read_recorded(folder, geography, days, place, found)
+        if recorded is None or len(found.lines) > before:
+            return None
+        note_recorded(recorded, f"file {folder.name}/crews.parquet and the register there", notes)
+        return recorded
+    roster = _weekly(values, file, geography, where, found)
     if roster is None or len(found.lines) > before:
         return None
-    notes.note_table("crews", given, values, CREWS)
+    notes.note_table("crews", typed, values, CREWS)
     source = WRITTEN if values["file"] is None else f"file {Path(values['file']).name}"
     _note_shifts(roster, source, notes)
     return roster
+
+
+def _check_alone(typed: Mapping[str, Any], where: str, found: Findings) -> None:
+    """A finding for each key that says what the records say."""
+    for name in ("file", "shifts", "posts"):
+        if name in typed:
+            words = "Crews are in the records, or here: leave one of the two out"
+            found.add(f"{where}, {name}", "there are records of crews too", words)
+    if "trained_share" in typed:
+        words = "Leave it out here; ask for a run with another trained share to see what it gives"
+        found.add(f"{where}, trained_share", "the register of the records says it", words)
+
+
+def _weekly(
+    values: Mapping[str, Any], file: Path, geography: Geography, where: str, found: Findings
+) -> Roster | None:
+    if values["file"] is not None:
+        return _of_file(values, file, geography, where, found)
+    return _written(values, geography, where, found)
 
 
 def _of_file(

@@ -8,6 +8,7 @@ from typing import Any
 
 from reddot.cover.demand import (
     CallsLayout,
+    CallsRead,
     Demand,
     Priority,
     Profile,
@@ -26,6 +27,10 @@ from reddot.cover.scenario.notes import BY_DESIGN, Notes
 from reddot.errors import ReddotError, UsageError
 
 # what a file of calls tells, so that it is no assumption there
+_WITH_CALLS = (
+    "calls_columns", "moment_style", "first_day", "last_day", "farthest_call_km", "refused_share",
+)  # fmt: skip
+_WITHOUT_CALLS = ("hours", "weights")
 _LEARNT = ("calls_a_year", "service_minutes", "service_shape", "escalation_chance", "hours")
 
 
@@ -39,6 +44,7 @@ def read_demand(
     rows = read_tables(values["priorities"], PRIORITY, f"{where}, demand.priorities", found)
     _check_names(rows, where, found)
     _check_calls_a_year(rows, values, where, found)
+    _check_told_once(given, rows, where, found)
     profiles = [_profile(row["hours"] or values["hours"], where, found) for row in rows]
     if values["calls"] is not None and not (file.parent / values["calls"]).is_file():
         path = file.parent / values["calls"]
@@ -48,7 +54,7 @@ def read_demand(
     priorities = [_priority(row) for row in rows]
     try:
         if values["calls"] is not None:
-            return _of_calls(values, file, geography, priorities, notes)
+            return _of_calls(given, values, file, geography, (priorities, found, notes))
         demand = _of_figures(rows, values, geography, [p for p in profiles if p is not None])
     except ReddotError as problem:
         found.take(problem, where)
@@ -74,6 +80,21 @@ def _check_calls_a_year(
         elif values["calls"] is not None and row["calls_a_year"] is not None:
             given = f"it is {shown(row['calls_a_year'])}, and there is a file of calls"
             found.add(place, given, "The file tells how many there are. Leave one of the two out")
+
+
+def _check_told_once(
+    given: Mapping[str, Any], rows: list[dict[str, Any]], where: str, found: Findings
+) -> None:
+    """What only a file of calls needs is not there without one, nor the other way round."""
+    beside = "calls" in given
+    for name in _WITHOUT_CALLS if beside else _WITH_CALLS:
+        if name in given:
+            said = "there is a file of calls, which tells it" if beside else "no file of 'calls'"
+            found.add(f"{where}, {name}", said, "It would change nothing. Leave one of the two out")
+    for row in rows if beside else ():
+        if row["hours"] is not None:
+            place = f"{where}, priority '{row['name']}', hours"
+            found.add(place, "there is a file of calls, which tells it", "Leave it out")
 
 
 def _profile(given: Any, where: str, found: Findings) -> Profile | None:
@@ -104,12 +125,13 @@ def _of_figures(
 
 
 def _of_calls(
+    given: Mapping[str, Any],
     values: Mapping[str, Any],
     file: Path,
     geography: Geography,
-    priorities: list[Priority],
-    notes: Notes,
-) -> Demand:
+    rest: tuple[list[Priority], Findings, Notes],
+) -> Demand | None:
+    priorities, found, notes = rest
     layout = CallsLayout(
         columns=values["calls_columns"],
         moment_style=values["moment_style"],
@@ -119,14 +141,33 @@ def _of_calls(
     )
     names = [one.name for one in priorities]
     calls = read_calls(file.parent / values["calls"], geography.zones, names, layout)
+    if not _sound_calls(calls, names, values, str(file.parent / values["calls"]), found):
+        return None
     estimate = estimate_demand(calls.calls, geography.zones, priorities)
     for line in learnt_of(calls, estimate):
         notes.keys.append(line.what)
         notes.noted.append(Assumption(**{f: getattr(line, f) for f in Assumption.__slots__}))
-    for one in priorities:
+    for one, typed in zip(priorities, given["priorities"], strict=True):
         row = {name: getattr(one, name, None) for name in PRIORITY if name not in _LEARNT}
-        _note_priority(row, row, notes)
+        _note_priority(row, typed, notes)
     return estimate.demand
+
+
+def _sound_calls(
+    read: CallsRead, names: list[str], values: Mapping[str, Any], path: str, found: Findings
+) -> bool:
+    """Whether every priority has calls, and few enough rows were refused to go on."""
+    there = set(read.calls.priority.tolist())
+    missing = [name for number, name in enumerate(names) if number not in there]
+    for name in missing:
+        said = "no call that could be kept has it"
+        found.add(f"{path}, priority '{name}'", said, "Write the word of the file, or leave it out")
+    if read.rows_refused > values["refused_share"] * read.rows_read:
+        refused = f"{read.rows_refused:,} of {read.rows_read:,} rows cannot be read"
+        allowed = f"Mend them, or allow more than {values['refused_share']:.0%}: 'refused_share'"
+        found.add(path, f"{refused}, as {read.refusals()}", allowed)
+        return False
+    return not missing
 
 
 def _note(

@@ -14,6 +14,7 @@ from reddot.cover.geography.findings import Findings, near
 
 # what is allowed, where the value is not that; nothing where it is
 Check = Callable[[Any], str | None]
+LARGEST = 1e12  # beyond any count, weight or minute; sums of it stay finite
 DAY_NAMES = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
@@ -89,7 +90,7 @@ def shown(value: Any) -> str:
 
 def _is_number(value: Any) -> bool:
     right = isinstance(value, int | float) and not isinstance(value, bool)
-    return right and math.isfinite(value)
+    return right and abs(value) <= LARGEST
 
 
 def number(least: float, most: float = math.inf, *, above: bool = False) -> Check:
@@ -198,14 +199,16 @@ def a_list(value: Any) -> str | None:
 
 
 def numbers(value: Any) -> str | None:
-    """Some minutes above 0."""
+    """Some minutes above 0, which stay apart as they are printed."""
     right = isinstance(value, list) and value and all(_is_number(one) and one > 0 for one in value)
-    return None if right else "Give a list of numbers above 0, such as [15, 20]"
+    if right and len({f"{one:g}" for one in value}) == len(value):
+        return None
+    return "Give a list of numbers above 0, each once, such as [15, 20]"
 
 
 def hours(value: Any) -> str | None:
     """A profile of the week: a name, or weights; which ones is looked at apart."""
-    weights = isinstance(value, Sequence) and not isinstance(value, str)
+    weights = isinstance(value, Sequence) and not isinstance(value, str) and value
     if text(value) is None or (weights and all(_is_number(one) and one >= 0 for one in value)):
         return None
     return "Give the name of a profile, or 24 or 168 numbers of 0 or more"

@@ -30,6 +30,10 @@ from reddot.cover.scenario.fields import (
 
 _SPEEDS = Speeds()
 _positive = number(0, above=True)
+_kmh = number(1, 300)
+_factor = number(0.01, 100)
+_shape = number(0.01, 1_000_000)
+_on_scene = number(0, 10_080, above=True)  # a week
 _ANY_DAY = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
 
 TABLES: Fields = {
@@ -82,10 +86,10 @@ CROW_FLY: Fields = {
     "circuity": Field(
         number(1, 5), _SPEEDS.circuity, "Circuity: road to straight line", "km per km"
     ),
-    "urban_kmh": Field(_positive, _SPEEDS.urban_kmh, "Speed near urban places", "km/h"),
-    "rural_kmh": Field(_positive, _SPEEDS.rural_kmh, "Speed elsewhere", "km/h"),
+    "urban_kmh": Field(_kmh, _SPEEDS.urban_kmh, "Speed near urban places", "km/h"),
+    "rural_kmh": Field(_kmh, _SPEEDS.rural_kmh, "Speed elsewhere", "km/h"),
     "urban_reach_km": Field(
-        number(0), _SPEEDS.urban_reach_km, "Road at urban speed at each urban end", "km"
+        number(0, 1000), _SPEEDS.urban_reach_km, "Road at urban speed at each urban end", "km"
     ),
 }
 MATRIX: Fields = {
@@ -100,8 +104,8 @@ MATRIX: Fields = {
 MATRIX_COLUMNS: Fields = {name: Field(text, name) for name in ("from", "to", "minutes")}
 TRAVEL: Fields = {
     "method": Field(one_of("crow_fly", "matrix"), "crow_fly"),
-    "turnout_minutes": Field(number(0), 1.0, "Turnout, from sent to under way", "minutes"),
-    "backup_factor": Field(_positive, 1.0, "Minutes to a crew in need, times"),
+    "turnout_minutes": Field(number(0, 240), 1.0, "Turnout, from sent to under way", "minutes"),
+    "backup_factor": Field(_factor, 1.0, "Minutes to a crew in need, times"),
 }
 DEMAND: Fields = {
     "calls": Field(text, None),
@@ -110,23 +114,25 @@ DEMAND: Fields = {
     "first_day": Field(a_date, None),
     "last_day": Field(a_date, None),
     "farthest_call_km": Field(_positive, 25.0),
+    "refused_share": Field(share, 0.05),
     "hours": Field(hours, "flat", "How calls spread over the week"),
     "weights": Field(weights, None),
     "priorities": Field(a_list),
 }
 PRIORITY: Fields = {
     "name": Field(text),
-    "calls_a_year": Field(number(0), None, "calls a year"),
-    "service_minutes": Field(_positive, 30.0, "on the scene, mean", "minutes"),
-    "service_shape": Field(_positive, 1.0, "gamma shape of the minutes on the scene"),
+    "calls_a_year": Field(number(0, 10_000_000), None, "calls a year"),
+    "service_minutes": Field(_on_scene, 30.0, "on the scene, mean", "minutes"),
+    "service_shape": Field(_shape, 1.0, "gamma shape of the minutes on the scene"),
     "escalation_chance": Field(share, 0.0, "chance to need a trained second crew"),
-    "backup_minutes": Field(_positive, 30.0, "back-up on the scene, mean", "minutes"),
-    "backup_shape": Field(_positive, 1.0, "gamma shape of the minutes of back-up"),
-    "speed_factor": Field(_positive, 1.0, "minutes of travel, times"),
+    "backup_minutes": Field(_on_scene, 30.0, "back-up on the scene, mean", "minutes"),
+    "backup_shape": Field(_shape, 1.0, "gamma shape of the minutes of back-up"),
+    "speed_factor": Field(_factor, 1.0, "minutes of travel, times"),
     "hours": Field(hours, None, "spread over the week"),
 }
 CREWS: Fields = {
     "file": Field(text, None),
+    "records": Field(text, None),
     "trained_share": Field(share, 0.0, "Share of officers who are trained"),
     "shifts": Field(a_list, None),
     "posts": Field(a_list, None),
@@ -142,22 +148,24 @@ SHIFT: Fields = {
 POST: Fields = {
     "station": Field(text),
     "shift": Field(text),
-    "crews": Field(whole(1)),
+    "crews": Field(whole(1, 10_000)),
     "officers": Field(whole(1, 2), 1),
     "trained_share": Field(share, None),
 }
 DISPATCH: Fields = {
     "after": Field(one_of("home", "returns", "stays"), "returns", "Where a crew is once free"),
-    "breaks_below": Field(whole(0), 0, "Breaks give way to priorities below"),
-    "preempts_below": Field(whole(0), 0, "Priorities that take a crew from a lesser call, below"),
-    "preempted_from": Field(whole(1), 1, "Calls that may lose their crew, from priority"),
+    "breaks_below": Field(whole(0, 100), 0, "Breaks give way to priorities below"),
+    "preempts_below": Field(
+        whole(0, 100), 0, "Priorities that take a crew from a lesser call, below"
+    ),
+    "preempted_from": Field(whole(1, 100), 1, "Calls that may lose their crew, from priority"),
 }
 UNCERTAINTY: Fields = {
-    "speed_low": Field(number(0, 1, above=True), 1.0),
-    "speed_high": Field(number(1), 1.0),
+    "speed_low": Field(number(0.01, 1), 1.0),
+    "speed_high": Field(number(1, 100), 1.0),
     "demand_cv": Field(share, 0.0),
-    "escalation_low": Field(number(0, 1, above=True), 1.0),
-    "escalation_high": Field(number(1), 1.0),
+    "escalation_low": Field(number(0.01, 1), 1.0),
+    "escalation_high": Field(number(1, 100), 1.0),
 }
 ASSUMPTION: Fields = {
     "low": Field(number_or_text, None),

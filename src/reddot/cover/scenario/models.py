@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from reddot.cover.crews import Roster
+from reddot.cover.crews import Recorded, Roster
 from reddot.cover.demand import Demand
 from reddot.cover.geography import Geography
 from reddot.cover.simulation.inputs import DispatchRules, Floats, Roads
@@ -51,7 +51,8 @@ class Scenario:
     ``minutes`` is zones × (zones + stations), from each place to each zone, before turnout and
     the factors of priorities. ``rules.horizon_minutes`` includes the ``warm_up_minutes`` at its
     start, whose calls are left out of the measures. ``first_hour_of_week`` is the hour of the week
-    at minute 0, 0 for Monday 00:00.
+    at minute 0, 0 for Monday 00:00. ``roster`` is the same every week, or the turns as they were
+    recorded in the days simulated.
     """
 
     name: str
@@ -59,7 +60,7 @@ class Scenario:
     geography: Geography
     minutes: Floats
     demand: Demand
-    roster: Roster
+    roster: Roster | Recorded
     rules: DispatchRules
     turnout_minutes: float = 0.0
     backup_factor: float = 1.0

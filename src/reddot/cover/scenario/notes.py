@@ -24,16 +24,25 @@ class Notes:
     noted: list[Assumption] = field(default_factory=list)
     keys: list[str] = field(default_factory=list)
 
-    def note(self, key: str, what: str, value: str, source: str) -> None:
+    def note(
+        self,
+        key: str,
+        what: str,
+        value: str,
+        source: str,
+        *,
+        ends: tuple[str, str] | None = None,
+    ) -> None:
         """Note one input; a range and a source stated for its key go before those given here."""
         said = self.stated.get(key, {})
+        low, high = ends if ends is not None else (None, None)
         self.keys.append(key)
         self.noted.append(
             Assumption(
                 what=what,
                 value=value,
-                low=_words(said.get("low")),
-                high=_words(said.get("high")),
+                low=_words(said.get("low")) or low,
+                high=_words(said.get("high")) or high,
                 source=said.get("source") or source,
             )
         )

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from reddot.cover.crews import Roster
+from reddot.cover.crews import Recorded, Roster
 from reddot.cover.demand import Demand
 from reddot.cover.geography import Geography
 from reddot.cover.geography.findings import Findings
@@ -23,6 +23,7 @@ from reddot.cover.scenario.places_part import read_places, read_travel
 from reddot.cover.simulation.inputs import After, DispatchRules
 
 DAY_MINUTES = 1440.0
+CALLS_AT_MOST = 20_000_000
 _BUILT_SO = (
     ("A year", "365 days; clocks are never put forward or back; neither season nor trend"),
     ("When calls come", "each apart from the others (a Poisson process in each hour)"),
@@ -55,10 +56,12 @@ def read_scenario(path: Path | str) -> Scenario:
     geography = read_places(tables["geography"], file, found, notes)
     minutes, travel = read_travel(tables["travel"], file, geography, found, notes)
     demand = read_demand(tables["demand"], file, geography, found, notes)
-    roster = read_roster(tables["crews"], file, geography, found, notes)
     head = read_table(tables["scenario"], SCENARIO, f"{file}, [scenario]", found)
+    days = (head["first_day"], head["days"] + head["warm_up_days"])
+    roster = read_roster((tables["crews"], days), file, geography, found, notes)
     rules = _rules(tables["dispatch"], file, demand, found, notes)
     uncertainty = _uncertainty(tables["uncertainty"], file, found, notes)
+    _check_size(head, demand, str(file), found)
     notes.note_table("scenario", tables["scenario"], head, SCENARIO)
     for what, value in _BUILT_SO:
         notes.note(f"design.{what}", what, value, BY_DESIGN)
@@ -84,7 +87,9 @@ def read_scenario(path: Path | str) -> Scenario:
     )
 
 
-def _parts(geography: Geography, demand: Demand | None, roster: Roster | None) -> dict[str, Any]:
+def _parts(
+    geography: Geography, demand: Demand | None, roster: Roster | Recorded | None
+) -> dict[str, Any]:
     return {"geography": geography, "demand": demand, "roster": roster}
 
 
@@ -101,6 +106,20 @@ def _toml(file: Path, found: Findings) -> Mapping[str, Any]:
         return {}
 
 
+def _check_size(
+    head: Mapping[str, Any], demand: Demand | None, place: str, found: Findings
+) -> None:
+    """A simulation that no memory holds is a finding."""
+    days = head["days"] + head["warm_up_days"]
+    calls = 0.0 if demand is None else demand.calls_a_year() * days / 365
+    if calls > CALLS_AT_MOST:
+        found.add(
+            f"{place}, [scenario], days",
+            f"{days} days have {calls:,.0f} calls",
+            f"A simulation has at most {CALLS_AT_MOST:,}. Simulate fewer days, more often",
+        )
+
+
 def _first_hour(day: date | None) -> int:
     return 0 if day is None else 24 * day.weekday()
 
@@ -111,12 +130,12 @@ def _rules(
     where = f"{file}, [dispatch]"
     values = read_table(given, DISPATCH, where, found)
     most = len(demand.priorities) if demand is not None else None
-    for name in ("breaks_below", "preempts_below"):
+    for name in ("breaks_below", "preempts_below", "preempted_from"):
         if most is not None and values[name] > most:
             found.add(
                 f"{where}, {name}",
                 f"it is {values[name]}, and there are {most} priorities, from 0",
-                f"Give 0 (none) to {most} (all)",
+                f"Give {'1' if name == 'preempted_from' else '0 (none)'} to {most}",
             )
     notes.note_table("dispatch", given, values, DISPATCH)
     return {**values, "after": After[values["after"].upper()]}

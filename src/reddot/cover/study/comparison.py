@@ -12,6 +12,10 @@ from reddot.cover.study.numbers import Json
 from reddot.cover.study.result import StudyResult
 from reddot.errors import UsageError
 
+CUT_OFF = (
+    "Waits were cut off by the end of the simulation: where a mean is 'at least', the difference "
+    "is of what had been waited by then."
+)
 OTHER_DEMAND = (
     "The two scenarios do not have the same calls: the difference is that of calls, crews and "
     "roads together, and its error is not made smaller by shared random numbers."
@@ -31,7 +35,8 @@ class Comparison:
     @property
     def warnings(self) -> tuple[str, ...]:
         """What a reader must know of the comparison."""
-        return () if self.shares_demand else (OTHER_DEMAND,)
+        cut = any(one.before.at_least or one.after.at_least for one in self.differences)
+        return (*(() if self.shares_demand else (OTHER_DEMAND,)), *((CUT_OFF,) if cut else ()))
 
     def as_json(self) -> Json:
         """The comparison, every difference with its error."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from scipy.stats import t as student
+from scipy.special import stdtrit
 
 from reddot.cover.simulation.inputs import Floats
 
@@ -99,4 +99,4 @@ def standard_error(each: Floats) -> float | None:
 
 
 def _t(count: int) -> float:
-    return float(student.ppf(0.5 + LEVEL / 2.0, count - 1))
+    return float(stdtrit(count - 1, 0.5 + LEVEL / 2.0))

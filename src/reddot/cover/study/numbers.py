@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -51,13 +52,18 @@ class Numbers:
     def of(self, name: str, group: int = 0) -> Estimate:
         """Estimate one number of one group.
 
-        Where nobody was ever served though somebody waited, it is "never", whichever number.
+        Where nobody was ever served though somebody waited, it is "never", whichever number. An
+        interval ends where numbers do: minutes at 0, shares at 0 and 1.
         """
         wanted, served, cut_off = (int(k) for k in self.counts[:, group].sum(axis=0))
         if wanted and not served:
             return Estimate(value=NEVER, replications=len(self.values), never_in=len(self.values))
         each = self.values[:, group, self.names.index(name)]
-        return estimate(each, cut_off=name == "mean" and cut_off > 0)
+        found = estimate(each, cut_off=name == "mean" and cut_off > 0)
+        most = 1.0 if name.startswith("over_") else math.inf
+        low = None if found.low is None else max(found.low, 0.0)
+        high = None if found.high is None else min(found.high, most)
+        return replace(found, low=low, high=high)
 
     def each(self, name: str, group: int = 0) -> Floats:
         """One number of one group in every replication; infinity where nobody was served."""

@@ -164,7 +164,11 @@ def _spreads(found: Sequence[Simulated]) -> Iterator[NumberSpread]:
             yield NumberSpread(
                 measure=measure,
                 name=name,
-                spread=split_spread(each, "share" if name.startswith("over") else "minutes"),
+                spread=split_spread(
+                    each,
+                    "share" if name.startswith("over") else "minutes",
+                    cut_off=name == "mean" and any(table.total("cut_off") for table in tables),
+                ),
                 shares=_shares(each, factors),
             )
 

@@ -22,8 +22,23 @@ class Played:
     outcome: Outcome
 
 
+def draw(scenario: Scenario, *, seed: int, replication: int) -> Calls:
+    """The calls of a replication, which its crews do not change."""
+    return draw_calls(
+        scenario.demand,
+        seed_streams=Streams(seed, replication),
+        horizon_minutes=scenario.rules.horizon_minutes,
+        first_hour_of_week=scenario.first_hour_of_week,
+    )
+
+
 def play(
-    scenario: Scenario, *, seed: int, replication: int, trained_share: float | None = None
+    scenario: Scenario,
+    *,
+    seed: int,
+    replication: int,
+    trained_share: float | None = None,
+    calls: Calls | None = None,
 ) -> Played:
     """Draw the calls and crews of a replication and simulate them.
 
@@ -35,23 +50,21 @@ def play(
         They alone fix the random numbers.
     trained_share
         In place of the roster's, from 0 to 1.
+    calls
+        Those of the replication where they are drawn already, for many rosters on the same ones.
 
     Returns
     -------
     Played
         The same bits for the same arguments.
     """
-    streams = Streams(seed, replication)
-    horizon, hour = scenario.rules.horizon_minutes, scenario.first_hour_of_week
-    calls = draw_calls(
-        scenario.demand, seed_streams=streams, horizon_minutes=horizon, first_hour_of_week=hour
-    )
+    drawn = draw(scenario, seed=seed, replication=replication) if calls is None else calls
     turns = turns_of(
         scenario.roster,
-        streams=streams,
-        horizon_minutes=horizon,
+        streams=Streams(seed, replication),
+        horizon_minutes=scenario.rules.horizon_minutes,
         trained_share=trained_share,
-        first_hour_of_week=hour,
+        first_hour_of_week=scenario.first_hour_of_week,
     )
-    outcome = simulate(calls, turns, scenario.roads(), scenario.rules)
-    return Played(scenario=scenario, calls=calls, turns=turns, outcome=outcome)
+    outcome = simulate(drawn, turns, scenario.roads(), scenario.rules)
+    return Played(scenario=scenario, calls=drawn, turns=turns, outcome=outcome)

@@ -15,7 +15,13 @@ from reddot.cover.study.waits import TOTAL, Breakdown, Tables
 METHOD = (
     "Each number is the mean over independent replications; se is its Monte-Carlo standard error "
     "and low to high its 95% interval (Student's t). What is uncertain in the inputs is not in "
-    "the interval: see sensitivity."
+    "the interval: see sensitivity. incidents are all calls simulated, the warm-up included; "
+    "wanted are those measured."
+)
+
+UNREACHED = (
+    "{} calls had no crew by the end of the simulation. Need of back-up begins on the scene, so "
+    "those of them that would have needed it are in the first response only."
 )
 
 
@@ -47,6 +53,12 @@ class StudyResult:
         return self.variant.trained_share
 
     @property
+    def warnings(self) -> tuple[str, ...]:
+        """What a reader must know of the numbers."""
+        alone = self.numbers("response").total("cut_off")
+        return (UNREACHED.format(f"{alone:,}"),) if alone else ()
+
+    @property
     def assumptions(self) -> tuple[Assumption, ...]:
         """What the scenario takes for granted."""
         return self.scenario.assumptions
@@ -70,6 +82,7 @@ class StudyResult:
             "by_zone": self._broken_down("zone"),
             "sensitivity": [end.as_json() for end in self.sensitivity],
             "assumptions": [asdict(one) for one in self.assumptions],
+            "warnings": list(self.warnings),
             "method": METHOD,
         }
 
@@ -86,7 +99,6 @@ class StudyResult:
 
 def scenario_json(scenario: Scenario) -> Json:
     """What a scenario holds, in short, and what it assumes."""
-    shifts, posts = scenario.roster.shifts, scenario.roster.posts
     days = (scenario.rules.horizon_minutes - scenario.warm_up_minutes) / DAY_MINUTES
     return {
         "scenario": scenario.name,
@@ -94,7 +106,7 @@ def scenario_json(scenario: Scenario) -> Json:
         "zones": len(scenario.geography.zones),
         "stations": len(scenario.geography.stations),
         "calls_a_year": scenario.demand.calls_a_year(),
-        "crews_a_week": sum(post.crews * len(shifts[post.shift].days) for post in posts),
+        "crews_a_week": scenario.roster.crews_a_week(),
         "trained_share": scenario.roster.trained_share,
         "days": days,
         "warm_up_days": scenario.warm_up_minutes / DAY_MINUTES,

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from scipy.special import expit, logit
-from scipy.stats import t as student
+from scipy.special import expit, logit, stdtrit
 
 from reddot.cover.simulation.inputs import Floats
 from reddot.cover.study.estimate import LEVEL, NEVER, NOT_APPLICABLE
@@ -27,7 +26,8 @@ class Spread:
     ``monte_carlo_sd`` what the replications of one draw leave open beside that.
     ``dominated_by`` is the greater of the two. ``draws`` are those in which the number has an
     end; it has none in ``never_in`` others. The value is "never" or "not_applicable" where fewer
-    than two draws have a number; the rest is then None.
+    than two draws have a number; the rest is then None. With ``at_least`` waits were cut off by
+    the end, or the number had no end in some draws: it is this or more.
     """
 
     value: float | Literal["never", "not_applicable"]
@@ -37,6 +37,7 @@ class Spread:
     monte_carlo_sd: float | None = None
     low: float | None = None
     high: float | None = None
+    at_least: bool = False
 
     @property
     def dominated_by(self) -> Source | None:
@@ -46,7 +47,7 @@ class Spread:
         return "parameters" if self.parameters_sd > self.monte_carlo_sd else "monte_carlo"
 
 
-def split_spread(each: Floats, scale: Scale = "minutes") -> Spread:
+def split_spread(each: Floats, scale: Scale = "minutes", *, cut_off: bool = False) -> Spread:
     """Split the variance of a number into that of the inputs and that of the simulation.
 
     Parameters
@@ -56,6 +57,8 @@ def split_spread(each: Floats, scale: Scale = "minutes") -> Spread:
         where nothing was there to measure, infinity where it has no end.
     scale
         Minutes, which are never below 0, or a share, which is never outside 0 to 1.
+    cut_off
+        Whether waits cut off by the end of a simulation are in it as waited so far.
 
     Returns
     -------
@@ -107,6 +110,7 @@ def split_spread(each: Floats, scale: Scale = "minutes") -> Spread:
         monte_carlo_sd=math.sqrt(float(noise.mean())),
         low=low,
         high=high,
+        at_least=cut_off or never > 0,
     )
 
 
@@ -121,7 +125,7 @@ def _range(means: Floats, noise: Floats, scale: Scale) -> tuple[float, float]:
     if room.min() <= 0.0:
         return float(means.min()), float(means.max())
     there = logit(means) if scale == "share" else np.log(means)
-    half = float(student.ppf(0.5 + LEVEL / 2.0, len(means) - 1)) * math.sqrt(1 + 1 / len(means))
+    half = float(stdtrit(len(means) - 1, 0.5 + LEVEL / 2.0)) * math.sqrt(1 + 1 / len(means))
     half *= _sd(there, noise / room**2)
     ends = np.array([there.mean() - half, there.mean() + half])
     low, high = expit(ends) if scale == "share" else np.exp(ends)

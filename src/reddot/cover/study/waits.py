@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -14,6 +15,7 @@ from reddot.cover.study.played import Played
 
 Bools = NDArray[np.bool_]
 Breakdown = Literal["all", "priority", "kind", "hour", "zone"]
+Groups = tuple[tuple[str, ...], NDArray[np.int16]]  # names, and the group of every call
 Tables = dict[tuple[Breakdown, str], Numbers]  # by breakdown and measure
 
 TOTAL: Breakdown = "all"
@@ -43,28 +45,28 @@ def waits_of(played: Played, measure: str) -> Waits:
     escalation to the first further crew, of any kind and trained.
     """
     calls, outcome = played.calls, played.outcome
-    came = calls.minute >= played.scenario.warm_up_minutes
-    escalated = came & ~np.isnan(outcome.escalated)
-    asked, since, until = {
-        "response": (came, calls.minute, outcome.arrived),
-        "first_trained": (escalated, calls.minute, _first_trained(played)),
-        "backup": (escalated, outcome.escalated, outcome.backup_arrived),
-        "trained_backup": (escalated, outcome.escalated, outcome.trained_arrived),
-    }[measure]
+    asked = calls.minute >= played.scenario.warm_up_minutes
+    if measure != "response":
+        asked &= ~np.isnan(outcome.escalated)
     which = np.flatnonzero(asked)
+    since, until = {
+        "response": (calls.minute, outcome.arrived),
+        "first_trained": (calls.minute, outcome.trained_arrived),
+        "backup": (outcome.escalated, outcome.backup_arrived),
+        "trained_backup": (outcome.escalated, outcome.trained_arrived),
+    }[measure]
     start, end = since[which], until[which]
+    if measure == "first_trained":
+        end = np.where(_first_crew_trained(played, which), outcome.arrived[which], end)
     served = ~np.isnan(end)
     minutes = np.where(served, end, played.scenario.rules.horizon_minutes) - start
     return Waits(calls=which, minutes=minutes, served=served)
 
 
-def _first_trained(played: Played) -> Floats:
-    """When the first trained crew was at each call: its first crew, or the trained back-up."""
-    outcome, trained = played.outcome, played.turns.trained
-    by_first = np.zeros(len(outcome.unit), bool)
-    sent = outcome.unit >= 0
-    by_first[sent] = trained[outcome.unit[sent]] == 1
-    return np.where(by_first, outcome.arrived, outcome.trained_arrived)
+def _first_crew_trained(played: Played, which: NDArray[np.intp]) -> Bools:
+    """Whether the first crew at each of some calls, all of which had one, is trained."""
+    trained: Bools = played.turns.trained[played.outcome.unit[which]] == 1
+    return trained
 
 
 def tables_of(played: Played, breakdowns: tuple[Breakdown, ...] = BREAKDOWNS) -> Tables:
@@ -72,17 +74,27 @@ def tables_of(played: Played, breakdowns: tuple[Breakdown, ...] = BREAKDOWNS) ->
     groups = {by: _groups(played, by) for by in breakdowns}
     found: Tables = {}
     for measure in MEASURES:
-        waits = waits_of(played, measure)
-        order = np.argsort(np.where(waits.served, waits.minutes, np.inf), kind="stable")
-        for by, (names, place) in groups.items():
-            within = place[waits.calls]
-            found[(by, measure)] = _table(
-                measure, names, (waits, within, order), played.scenario.over_minutes
-            )
+        found |= _of_measure(played, measure, groups)
     return found
 
 
-def _groups(played: Played, by: Breakdown) -> tuple[tuple[str, ...], NDArray[np.int16]]:
+def numbers_of(played: Played, measure: str) -> Numbers:
+    """One measure over all calls together, of one replication."""
+    return _of_measure(played, measure, {TOTAL: _groups(played, TOTAL)})[(TOTAL, measure)]
+
+
+def _of_measure(played: Played, measure: str, groups: Mapping[Breakdown, Groups]) -> Tables:
+    """One measure by the breakdowns whose groups are given."""
+    waits = waits_of(played, measure)
+    order = np.argsort(np.where(waits.served, waits.minutes, np.inf), kind="stable")
+    limits = played.scenario.over_minutes
+    return {
+        (by, measure): _table(measure, names, (waits, place[waits.calls], order), limits)
+        for by, (names, place) in groups.items()
+    }
+
+
+def _groups(played: Played, by: Breakdown) -> Groups:
     """The names of the groups, and the group of every call; few enough for 16 bits."""
     scenario, calls = played.scenario, played.calls
     if by == "kind":

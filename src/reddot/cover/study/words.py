@@ -117,7 +117,7 @@ def spread_in_words(found: Spread) -> tuple[str, str, str, str, str]:
     places = places_of(max(sd, noise) / math.sqrt(max(found.draws, 1)), 1)
     greater = "the inputs" if found.dominated_by == "parameters" else "the simulation"
     return (
-        f"{found.value:.{places}f}",
+        f"{'at least ' if found.at_least else ''}{found.value:.{places}f}",
         f"{found.low:.{places}f} to {found.high:.{places}f}",
         f"{sd:.{places_of(sd / 2, 1)}f}",
         f"{noise:.{places_of(noise / 2, 1)}f}",
