@@ -252,3 +252,10 @@ def test_days_without_crews_are_refused() -> None:
         recorded(crew("C4", at(9, 7), 9, "E3"))
     with pytest.raises(BadDataError, match="Row 2: 'S7' is no station"):
         recorded(crew("C4", at(1, 7), 9, "E3", station="S7"))
+
+
+def test_hours_of_the_week_without_a_crew_are_counted() -> None:
+    night = Shift(name="night", start_minute=22 * 60 + 30, minutes=600, days=frozenset({6}))
+    roster = Roster(shifts=(night,), posts=(Post(station=0, shift=0, crews=1),))
+    assert roster.hours_without_crew() == 168 - 9  # 23:00 to 08:00; two hours are worked in half
+    assert Roster(shifts=(night,), posts=()).hours_without_crew() == 168

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+
+from reddot.cover.geography import StationColumns
+from reddot.cover.geography.findings import Findings
+from reddot.cover.geography.station_file import read_stations
 
 from .conftest import MATRIX, OUTLINE, County
 
@@ -157,3 +163,14 @@ def test_what_the_file_of_calls_leaves_to_defaults_is_told_as_a_default(county: 
     lines = {one.what: one.source for one in county.read().assumptions}
     told = lines["Calls 'urgent': back-up on the scene, mean"]
     assert told == "assumed: the default, as the scenario file gives none"
+
+
+def test_two_stations_of_one_name_are_named(tmp_path: Path) -> None:
+    path = tmp_path / "stations.csv"
+    path.write_text(
+        "code,name,latitude,longitude\nA,North,52.6,1.2\nB,north,52.7,1.3\n", encoding="utf-8"
+    )
+    found = Findings()
+    read_stations(path, StationColumns(), (), found)
+    assert len(found.lines) == 1
+    assert "A, B all have the name 'north'" in found.lines[0]

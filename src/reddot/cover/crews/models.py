@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import numpy as np
+
 from reddot.errors import UsageError
 
 DAY_MINUTES = 1440
@@ -119,3 +121,18 @@ class Roster:
     def crews_a_week(self) -> int:
         """How many turns begin in a week."""
         return sum(post.crews * len(self.shifts[post.shift].days) for post in self.posts)
+
+    def hours_without_crew(self) -> int:
+        """How many of the 168 hours of a week have a minute in which nobody is on duty.
+
+        >>> day = Shift(name="day", start_minute=540, minutes=600)
+        >>> Roster(shifts=(day,), posts=(Post(station=0, shift=0, crews=1),)).hours_without_crew()
+        98
+        """
+        covered = np.zeros(WEEK_MINUTES, bool)
+        for post in self.posts:
+            shift = self.shifts[post.shift]
+            for day in shift.days:
+                start = day * DAY_MINUTES + shift.start_minute
+                covered[np.arange(start, start + shift.minutes) % WEEK_MINUTES] = True
+        return int((~covered.reshape(-1, 60).all(axis=1)).sum())

@@ -37,7 +37,20 @@ def read_stations(
     seen = {zone.code: "a zone" for zone in zones}
     rows = read_rows(path, columns.headings(), found)
     stations = [_station(row, columns, seen, found) for row in rows]
-    return tuple(station for station in stations if station is not None)
+    there = tuple(station for station in stations if station is not None)
+    _check_names(path, there, found)
+    return there
+
+
+def _check_names(path: Path, stations: Sequence[Station], found: Findings) -> None:
+    """A finding for a name that two stations share: a post that gives it could mean either."""
+    by_name: dict[str, list[str]] = {}
+    for station in stations:
+        by_name.setdefault(station.name.casefold(), []).append(station.code)
+    for name, codes in by_name.items():
+        if len(codes) > 1:
+            given = f"the stations {', '.join(codes)} all have the name '{name}'"
+            found.add(str(path), given, "Give every station a name of its own")
 
 
 def _station(

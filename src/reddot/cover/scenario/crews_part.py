@@ -167,6 +167,10 @@ def _post(
 
 
 def _note_shifts(roster: Roster, source: str, notes: Notes) -> None:
+    empty = roster.hours_without_crew()
+    if empty:
+        words = "Hours of the week in which at times nobody is on duty"
+        notes.note("crews.nobody", words, f"{empty} of 168", "follows from the shifts")
     for number, shift in enumerate(roster.shifts):
         posts = [post for post in roster.posts if post.shift == number]
         crews = sum(post.crews for post in posts)

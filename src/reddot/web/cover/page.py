@@ -38,6 +38,7 @@ def result_values(row: CoverRun, held: ScenarioFile | None) -> dict[str, Any]:
         "classes": classes(),
         "day": day_section(results),
         "rule": Evidence(rules=(rule_of(results),)),
+        "warnings": results.parts("warnings"),
         "changed": CHANGED if _changed(row, held) else "",
     }
 
