@@ -34,6 +34,7 @@ pictures: install-test ## take the README's pictures of the evidence pack anew
 
 calibration: install-test  ## false-verdict rates at full size, written to docs/measured/
 	$(PY) scripts/calibration.py
+	$(PY) scripts/calibration_trial.py
 
 faults: install-test   ## 200 kills and 250 power cuts on both databases, written to docs/measured/
 	$(PY) scripts/faults.py
@@ -49,6 +50,9 @@ bench: install-test    ## times as ratios, written to docs/measured/
 	$(PY) scripts/bench_release.py
 	$(PY) scripts/bench_explorer.py
 	$(PY) scripts/bench_cover.py
+	$(PY) scripts/bench_placement.py
+	$(PY) scripts/bench_trial.py
+	$(PY) scripts/bench_trial_collapse.py
 
 lock: install          ## remake the two locks from pyproject.toml
 	scripts/lock.sh

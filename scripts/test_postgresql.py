@@ -12,6 +12,7 @@ ROOT = Path(__file__).resolve().parents[1]
 BOTH = (
     "tests/store", "tests/web/test_report_check.py", "tests/web/test_report_start.py",
     "tests/web/test_records.py", "tests/web/test_statements.py", "tests/web/test_imports.py",
+    "tests/web/test_trial_secret.py",
 )  # fmt: skip
 
 

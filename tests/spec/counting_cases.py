@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import importlib.util
 import re
-import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 from itertools import product
-from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 from reddot.errors import NotEnoughDataError, UsageError
@@ -32,20 +28,9 @@ from reddot.records.periods import Period, parse_period
 from reddot.records.published import PublishedRow, PublishedTable, Release
 from reddot.records.record_tables import tables_of
 from reddot.records.report import DeviceUse, Given, Report, Subject, TacticUse
+from scripts_loaded import script
 
-
-def _manual() -> ModuleType:
-    path = Path(__file__).resolve().parents[2] / "scripts" / "manual.py"
-    spec = importlib.util.spec_from_file_location("manual", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["manual"] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-manual = _manual()
+manual = script("manual")
 Line = tuple[str, ...]
 Cells = dict[str, tuple[int | str, tuple[int, int] | None]]
 ROW_KEYS = ("force", "period", "age_band", "gender", "reason", "tactic", "officer_injured")

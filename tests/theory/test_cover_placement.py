@@ -140,20 +140,26 @@ def county(stream: Generator, *, reach: float) -> tuple[np.ndarray, np.ndarray, 
     return apart <= reach, stream.gamma(1.0, 1.0, 500), apart
 
 
-def test_five_hundred_zones_and_sixty_sites_take_a_fifth_of_a_second() -> None:
-    """Half of the runs of each must be within the limit; all are printed, the slowest too."""
-    took: dict[str, list[float]] = {"mclp": [], "expected": []}
-    for seed, count in itertools.product(range(3), (5, 10, 20)):
-        covers, weights, _ = county(np.random.default_rng(seed), reach=15.0)
-        for model, ran in took.items():
+@pytest.mark.parametrize("reach", [15.0, 25.0, 33.0])
+def test_five_hundred_zones_and_sixty_sites_take_a_fifth_of_a_second(reach: float) -> None:
+    """Half of the runs must take half of that, so that other work beside does not decide.
+
+    A site covers 7, 20 or 35 of 100 zones. No search of whole numbers has a longest time:
+    `make bench` says how many runs were within the limit, and the slowest.
+    """
+    took = list[float]()
+    for seed, count in itertools.product(range(5), (5, 10, 20)):
+        covers, weights, _ = county(np.random.default_rng(seed), reach=reach)
+        for model in ("mclp", "expected"):
             began = time.process_time()
             if model == "mclp":
                 found = mclp(covers, weights, count)
             else:
-                found = expected_cover(covers, weights, Sites(count=count, capacity=3), busy=0.3)
-            ran.append(time.process_time() - began)
+                found = expected_cover(covers, weights, Sites(count=count), busy=0.3)
+            took.append(time.process_time() - began)
             assert found.proven_optimal
-    for model, ran in took.items():
-        middle = statistics.median(ran)
-        sys.stdout.write(f"{model}: median {middle:.3f} s, slowest {max(ran):.3f} s\n")
-        assert middle <= SECONDS / 2  # a margin: measured at about a tenth of the limit
+    middle, most = statistics.median(took), float(np.quantile(took, 0.9))
+    sys.stdout.write(
+        f"median {middle:.3f} s, nine in ten {most:.3f} s, slowest {max(took):.3f} s\n"
+    )
+    assert middle <= SECONDS / 2

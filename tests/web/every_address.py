@@ -14,6 +14,7 @@ from django.utils import timezone
 
 import covered
 import published
+import trialled
 from cast import (
     MEMBERS,
     SOUTH,
@@ -37,7 +38,8 @@ OFFICER, DEVICE = "E2", "X2-0001"
 OF_REGISTER = {"officer_id": OFFICER, "serial": DEVICE}
 OF_MANUAL = {"claim": "c01", "example": "not-stated"}
 OF_COVER = {"scenario": covered.NAME, "run": covered.RUN_KEY}
-OF_PAGES = OF_MANUAL | OF_COVER
+OF_TRIAL = {"trial": trialled.SLUG, "position": 1, "form": "json"}
+OF_PAGES = OF_MANUAL | OF_COVER | OF_TRIAL
 OF_RELEASES = {
     "release": 1, "table": "ced", "row": 1, "cell": "total", "path": "release.json",
     "draft": published.DRAFT_KEY,
@@ -95,6 +97,7 @@ def set_scene(cast: Cast) -> Scene:
     fill_register(cast)
     published.stand_in(cast)
     covered.stand_in(cast)
+    trialled.stand_in(cast)
     sequence()
     return Scene(cast, reports, statement)
 

@@ -26,6 +26,10 @@ OWN_FORCE = {"near": {"auditor"}, "far": {"auditor"}, "foreign": set[str]()}
 JOINING = {"near": {"author", "colleague"}, "far": set[str](), "foreign": {"outsider"}}
 
 SEE_COVER = {"force_lead", "taser_lead", "researcher", "outsider"}
+SEE_TRIALS = {
+    "researcher", "force_lead", "taser_lead", "supervisor", "other_supervisor", "auditor",
+}  # fmt: skip
+REVEAL = {"taser_lead", "supervisor", "other_supervisor"}
 READ_REGISTER = {"supervisor", "other_supervisor", "force_lead", "taser_lead", "outsider"}
 OWN_REGISTER = {"supervisor", "force_lead", "taser_lead"}  # of an officer of the near unit
 
@@ -36,7 +40,8 @@ PUBLIC = {
     "ledger_checkpoints", "ledger_public_key", "api:figures", "api:openapi-json",
     "api:checkpoint", "api_docs", "api:releases", "api:release", "api:release_table",
     "api:release_figures", "api:claims", "api:story", "releases", "releases_feed", "release",
-    "release_ledger", "release_table", "release_figure", "release_file",
+    "release_ledger", "release_table", "release_figure", "release_file", "trials", "trial",
+    "trial_slots", "trial_folder", "trial_ledger", "trial_report",
 }  # fmt: skip
 SIMPLE: dict[str, set[str]] = {
     "audit": {"auditor"},
@@ -96,12 +101,26 @@ SIMPLE: dict[str, set[str]] = {
     "statement_withdraw": {"author", "supervisor", "force_lead"},
     "statements": OFFICERS,
     "subject_access": LEADS,
+    "trial_analysis": {"researcher"},
+    "trial_batch": {"researcher"},
+    "trial_close": {"force_lead"},
+    "trial_desk": {*SEE_TRIALS, "outsider"},
+    "trial_draft": {"researcher"},
+    "trial_erase": set(),  # what stands there is running
+    "trial_look": {"researcher"},
+    "trial_power": {*SEE_TRIALS, "outsider"},
+    "trial_revealed": SEE_TRIALS,
+    "trial_seal": set(),  # what stands there is sealed
+    "trial_work": SEE_TRIALS,
+    "trial_worked": REVEAL,
+    "trial_worked_rows": {"researcher"},
     "tokens": {"force_lead", "taser_lead", "researcher", "auditor", "outsider"},
 }
 BY_POST = {
     "person_close", "person_give", "person_password", "person_reopen", "person_take",
     "person_unit", "publishing_ask", "publishing_draft", "publishing_release",
     "publishing_sign_off", "register_device_return", "register_end", "report_autosave", "token_end",
+    "trial_reveal",
 }  # fmt: skip
 NEEDS_A_TOKEN = {"api:report", "api:reports", "api:api-root"}
 
@@ -226,6 +245,8 @@ def _may_send(name: str, place: str, state: str) -> set[str]:
         return {"force_lead", "auditor"}
     if name == "token_end":
         return SIMPLE["tokens"]
+    if name == "trial_reveal":
+        return REVEAL
     if name == "report_autosave":
         return AUTHOR[place] if state == "draft" else set()
     return set()

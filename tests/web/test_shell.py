@@ -170,7 +170,7 @@ def labels(*roles: str, path: str = "/") -> list[str]:
 @pytest.mark.urls("reddot.web.urls")
 def test_the_menu_is_what_the_roles_allow() -> None:
     assert [label for label, _, _ in entries(Person("", None), "/")] == [
-        "Figures", "Claims", "Releases", "Methods", "Ledger",
+        "Figures", "Claims", "Releases", "Trials", "Methods", "Ledger",
     ]  # fmt: skip
     assert "Report force" in labels("officer")
     assert "Review queue" not in labels("officer")

@@ -16,6 +16,7 @@ from reddot.demo.devices import device_log_file
 from reddot.demo.people_of_site import CAST, PASSWORD
 from reddot.demo.register_of_site import fill_register, refreshers_since
 from reddot.demo.release_of_site import make_release
+from reddot.demo.trial_of_site import fill_trials
 from reddot.records.report import Report, TacticUse, local_day
 from reddot.store.actions import (
     ask_statements,
@@ -38,7 +39,7 @@ from reddot.store.snapshot import write_snapshot
 
 Steps = Callable[[int, int], None]
 SPACE = UUID("8d1f6c1e-5d0b-4a55-9f2e-6f3c1f7a4f10")
-STAGES = 7
+STAGES = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +83,10 @@ def fill_site(county: County, step: Steps) -> SiteFilled:
     make_release(people, county.reports[0].force)
     step(6, STAGES)
     fill_cover(people["lead"])
-    sequence()
     step(7, STAGES)
+    fill_trials(people, county.seed)
+    sequence()
+    step(8, STAGES)
     return SiteFilled(stored, tuple(people))
 
 

@@ -46,11 +46,15 @@ def _head(grid: Grid) -> str:
     headings = "".join(_heading(grid, i) for i in range(len(grid.columns)))
     if not grouped:
         return f"<tr>{corner}{headings}</tr>"
-    groups = "".join(
-        f'<th scope="colgroup" class="group" colspan="{width}">{text(name or "")}</th>'
-        for name, width in grid.groups()
-    )
+    groups = "".join(_group_heading(name, width) for name, width in grid.groups())
     return f"<tr>{corner}{groups}</tr><tr>{headings}</tr>"
+
+
+def _group_heading(name: str | None, width: int) -> str:
+    """The heading over some columns; an empty cell, which is no heading, over those of no group."""
+    if not name:
+        return f'<td class="group" colspan="{width}"></td>'
+    return f'<th scope="colgroup" class="group" colspan="{width}">{text(name)}</th>'
 
 
 def _heading(grid: Grid, column: int) -> str:

@@ -1,4 +1,4 @@
-"""The entry of a release in the ledger, opened: anyone can verify what was entered, and when."""
+"""Public entries of the ledger, opened: anyone can verify what was entered, and when."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
+
+from django.db.models import QuerySet
 
 from reddot.ledger.checkpoint import Checkpoint, read_checkpoint
 from reddot.ledger.merkle import leaf_hash
@@ -49,8 +51,16 @@ def ledger_entries(number: int) -> tuple[LedgerEntry, ...]:
 
     None where the release went out within the last minute: the next checkpoint covers it.
     """
-    rows = AuditRow.objects.filter(record=ledger_record(number), leaf__isnull=False)
-    key = RecordKey.objects.filter(record=ledger_record(number), key__isnull=False).first()
+    record = ledger_record(number)
+    return opened_entries(record, AuditRow.objects.filter(record=record, leaf__isnull=False))
+
+
+def opened_entries(record: str, rows: QuerySet[AuditRow]) -> tuple[LedgerEntry, ...]:
+    """Some rows of one record as entries of the ledger, in its order.
+
+    None where no checkpoint covers them yet.
+    """
+    key = RecordKey.objects.filter(record=record, key__isnull=False).first()
     if key is None:
         return ()
     found = (_entry(row, bytes(key.key or b"")) for row in rows.select_related("leaf"))

@@ -24,6 +24,8 @@ from reddot.store.models import (
     Posting,
     Report,
     Suspension,
+    Trial,
+    TrialWorked,
     UseReview,
 )
 from reddot.store.models.reports import AFTER_SUBMISSION
@@ -35,6 +37,7 @@ KINDS = {
     "draft": "Drafts that were never submitted",
     "discarded": "Drafts that were discarded",
     "register": "Courses, suspensions, endorsements, postings and issues of an officer",
+    "trial": "Who worked the slots of a trial, under pseudonyms",
 }
 STATES = {"report": AFTER_SUBMISSION, "draft": ("draft",), "discarded": ("discarded",)}
 # What the register holds of an officer, table by table.
@@ -188,6 +191,27 @@ def officers_due(now: datetime, forces: Collection[str] | None = None) -> tuple[
     for table in OF_REGISTER:
         held |= Q(pk__in=table._default_manager.values("officer"))
     return tuple(found.filter(held).order_by("left_on", "officer_id"))
+
+
+def trials_due(now: datetime, forces: Collection[str] | None = None) -> tuple[Trial, ...]:
+    """The closed trials of which the rows of who worked are to be kept no longer.
+
+    Parameters
+    ----------
+    now
+        The moment to judge by; days are local days.
+    forces
+        The forces to look at; all where none is given.
+    """
+    today = timezone.localtime(now).date()
+    found = Trial.objects.none()
+    for rule in rules_on(today):
+        if rule.kind == "trial":
+            found = Trial.objects.filter(closed_at__date__lt=rule.first_day_kept(today))
+    if forces is not None:
+        found = found.filter(force__in=forces)
+    worked = TrialWorked.objects.values("entry__trial")
+    return tuple(found.filter(pk__in=worked).order_by("closed_at"))
 
 
 def _due(rule: Rule, today: date, forces: Collection[str] | None) -> Iterator[DueReport]:

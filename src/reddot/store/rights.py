@@ -30,6 +30,8 @@ Right = Literal[
     "announce_release", "draft_release", "view_release_draft", "sign_off_release",
     "release_figures",
     "manage_people", "research_extract", "see_api", "view_cover", "run_cover",
+    "view_trial_desk", "design_trial", "seal_trial", "reveal_slot", "record_worked", "close_trial",
+    "erase_worked",
 ]  # fmt: skip
 
 ROLES: Mapping[str, str] = MappingProxyType(
@@ -324,6 +326,55 @@ _TABLE: tuple[Permission, ...] = (
         "ask for a run of the cover simulation",
         (Rule("force_lead", "own_force"), Rule("taser_lead", "own_force")),
         about_report=False,
+    ),
+    Permission(
+        "view_trial_desk",
+        "see the work on trials",
+        (
+            Rule("researcher", "own_force"),
+            Rule("force_lead", "own_force"),
+            Rule("taser_lead", "own_force"),
+            Rule("supervisor", "own_force"),
+            Rule("auditor", "own_force"),
+        ),
+        about_report=False,
+    ),
+    Permission(
+        "design_trial",
+        "design a trial, enter its slots and analyse it",
+        (Rule("researcher", "own_force"),),
+        about_report=False,
+    ),
+    Permission(
+        "seal_trial",
+        "seal a trial",
+        (Rule("force_lead", "own_force"),),
+        about_report=False,
+    ),
+    Permission(
+        "reveal_slot",
+        "reveal the next slot of a trial",
+        (Rule("supervisor", "own_force"), Rule("taser_lead", "own_force")),
+        about_report=False,
+    ),
+    Permission(
+        "record_worked",
+        "record who worked a slot of a trial",
+        (Rule("supervisor", "own_force"), Rule("taser_lead", "own_force")),
+        about_report=False,
+    ),
+    Permission(
+        "close_trial",
+        "close a trial and publish its seed",
+        (Rule("force_lead", "own_force"),),
+        about_report=False,
+    ),
+    Permission(
+        "erase_worked",
+        "erase who worked the slots of a trial",
+        (Rule("force_lead", "own_force"),),
+        about_report=False,
+        tells_auditor=True,
     ),
 )
 

@@ -19,6 +19,7 @@ PUBLIC = (
     ("Figures", "figures"),
     ("Claims", "claims"),
     ("Releases", "releases"),
+    ("Trials", "trials"),
     ("Methods", "methods"),
     ("Ledger", "ledger"),
 )
@@ -30,6 +31,7 @@ BY_RIGHT: tuple[tuple[str, str, Right], ...] = (
     ("Review queue", "queue", "view_queue"),
     ("Register", "register", "view_register"),
     ("Cover", "cover", "view_cover"),
+    ("Trial desk", "trial_desk", "view_trial_desk"),
     ("Prepare releases", "publishing", "view_release_draft"),
     ("Audit", "audit", "view_audit"),
     ("Retention", "retention", "erase_record"),

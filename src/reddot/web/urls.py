@@ -21,6 +21,8 @@ _PARTS = (
     "methods",
     "releases",
     "publishing",
+    "trial",
+    "trialdesk",
     "public",
     "report",
     "records",

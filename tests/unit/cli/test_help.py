@@ -8,7 +8,7 @@ from conftest import Run
 
 COMMANDS = [
     "import", "figures", "compare", "claims", "stats", "pack", "demo", "audit", "serve", "work",
-    "enter", "release", "return", "funnel",
+    "enter", "release", "return", "funnel", "cover", "trial",
 ]  # fmt: skip
 HEAVY = (
     "duckdb", "numpy", "scipy", "pyarrow", "rich.table", "python_calamine", "typst", "django",

@@ -79,6 +79,19 @@ view_cover            taser_lead    dsrox  dsrox  -      dsrox  dsrox  -      - 
 view_cover            researcher    dsrox  dsrox  -      dsrox  dsrox  -      -      dsrox  -
 run_cover             force_lead    dsrox  dsrox  -      dsrox  dsrox  -      -      dsrox  -
 run_cover             taser_lead    dsrox  dsrox  -      dsrox  dsrox  -      -      dsrox  -
+view_trial_desk       researcher    dsrox  dsrox  -      dsrox  dsrox  -      -      dsrox  -
+view_trial_desk       force_lead    dsrox  dsrox  -      dsrox  dsrox  -      -      dsrox  -
+view_trial_desk       taser_lead    dsrox  dsrox  -      dsrox  dsrox  -      -      dsrox  -
+view_trial_desk       supervisor    dsrox  dsrox  -      dsrox  dsrox  -      -      dsrox  -
+view_trial_desk       auditor       dsrox  dsrox  -      dsrox  dsrox  -      -      dsrox  -
+design_trial          researcher    dsrox  dsrox  -      dsrox  dsrox  -      -      dsrox  -
+seal_trial            force_lead    dsrox  dsrox  -      dsrox  dsrox  -      -      dsrox  -
+reveal_slot           supervisor    dsrox  dsrox  -      dsrox  dsrox  -      -      dsrox  -
+reveal_slot           taser_lead    dsrox  dsrox  -      dsrox  dsrox  -      -      dsrox  -
+record_worked         supervisor    dsrox  dsrox  -      dsrox  dsrox  -      -      dsrox  -
+record_worked         taser_lead    dsrox  dsrox  -      dsrox  dsrox  -      -      dsrox  -
+close_trial           force_lead    dsrox  dsrox  -      dsrox  dsrox  -      -      dsrox  -
+erase_worked          force_lead    dsrox  dsrox  -      dsrox  dsrox  -      -      dsrox  -
 """
 
 # what view_report is open to besides, while a reason that was given stands

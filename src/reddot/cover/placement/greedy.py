@@ -5,6 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from reddot.cover.placement.question import Counts, Question
+from reddot.cover.simulation.inputs import Floats
+
+_NEGLIGIBLE = 1e-12  # of what all carriers earn
 
 
 def greedy(question: Question) -> Counts:
@@ -42,3 +45,33 @@ def order_of(question: Question) -> list[int]:
         room[best] -= 1
         layers += question.covers[:, best]
     return order
+
+
+def swapped(question: Question, added: Counts) -> Counts:
+    """A placement (sites,) in which no single carrier earns more at another site.
+
+    From `added`, one carrier at a time goes from where it is to where it earns the most more,
+    until none does.
+    """
+    covers = question.covers.astype(np.float64)
+    least = _NEGLIGIBLE * max(question.earned(added), 1e-300)
+    while True:
+        taken = np.flatnonzero(added).tolist()
+        moves = [(*_best_move(question, covers, added, site), site) for site in taken]
+        earns, to, out = max(moves, default=(0.0, 0, 0))
+        if earns <= least:
+            return added
+        added = added.copy()
+        added[out] -= 1
+        added[to] += 1
+
+
+def _best_move(question: Question, covers: Floats, added: Counts, site: int) -> tuple[float, int]:
+    """What a carrier of a site earns more at the best other site, and which that is."""
+    less = added.copy()
+    less[site] -= 1
+    layers = (covers @ (question.locked + less)).astype(np.int64)
+    gains = np.append(question.gains, 0.0)[np.minimum(layers, len(question.gains))]
+    worth = np.where(question.room > less, (question.weights * gains) @ covers, 0.0)
+    to = int(worth.argmax())
+    return float(worth[to]) - float(worth[site]), to

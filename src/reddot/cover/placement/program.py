@@ -1,4 +1,4 @@
-"""The integer program of a placement, solved by HiGHS through scipy, and whether it was proven.
+"""The integer program of a placement, solved by HiGHS, and whether it was proven.
 
 Maximise the sum over rows r and layers k of weight[r] · gain[k] · y[r, k], where y[r, k] says that
 r has a (k+1)-th carrier: the y of a row add up to at most the carriers that cover it, and no more
@@ -12,18 +12,18 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, OptimizeResult, milp
-from scipy.sparse import csr_array, eye_array, hstack, vstack
+from scipy.sparse import csc_array, csr_array, eye_array, hstack, vstack
 
-from reddot.cover.placement.greedy import greedy
+from reddot.cover.placement.greedy import greedy, swapped
+from reddot.cover.placement.highs import Best, Program, best_whole, relax
 from reddot.cover.placement.question import Counts, Question
 from reddot.cover.placement.rows import Rows, rows_of
 from reddot.cover.simulation.inputs import Floats
 
 NODES = 20_000
-OPTIMAL = 0
 _WHOLE = 1000.0  # what all weights are scaled to, so that the solver's tolerances mean the same
 _NEGLIGIBLE = 1e-9
+_SLACK = 1e-4  # of _WHOLE's thousand: what narrowing gives away to the solver's tolerances
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,22 +71,51 @@ def solve(question: Question, limits: Limits | None = None) -> Solved:
     if not len(rows.weights) or not question.count:
         earned = question.earned(nobody)
         return Solved(nobody, earned, earned)
-    return _settled(question, rows, _search(question, rows, limits or Limits()))
+    start = swapped(question, greedy(question))
+    found = _search(question, rows, start, limits or Limits())
+    return _settled(question, rows, start, found)
 
 
-def _search(question: Question, rows: Rows, limits: Limits) -> OptimizeResult:
+def _search(question: Question, rows: Rows, start: Counts, limits: Limits) -> Best:
+    program = _program(question, rows)
+    low, high = _narrowed(question, rows, program, start)
+    return best_whole(program, low, high, nodes=limits.nodes, seconds=limits.seconds)
+
+
+def _program(question: Question, rows: Rows) -> Program:
     layers = _layers(question, rows)
     earns = rows.weights[layers.row] / rows.weights.sum() * _WHOLE * question.gains[layers.layer]
     whole = _increases(question.gains)
     sites, columns = len(question.room), len(earns)
-    seconds = np.inf if limits.seconds is None else limits.seconds
-    return milp(
-        np.concatenate([-earns, np.zeros(sites)]),
-        integrality=np.concatenate([np.full(columns, int(whole)), np.ones(sites)]),
-        bounds=Bounds(0, np.concatenate([np.ones(columns), question.room])),
-        constraints=_constraints(question, rows, layers, ordered=whole),
-        options={"mip_rel_gap": 0.0, "node_limit": limits.nodes, "time_limit": seconds},
+    table, most = _constraints(question, rows, layers, ordered=whole)
+    return Program(
+        earns=np.concatenate([earns, np.zeros(sites)]),
+        most=np.concatenate([np.ones(columns), question.room.astype(np.float64)]),
+        whole=np.concatenate([np.full(columns, int(whole)), np.ones(sites, np.int64)]),
+        table=table,
+        limits=most,
     )
+
+
+def _narrowed(
+    question: Question, rows: Rows, program: Program, start: Counts
+) -> tuple[Floats, Floats]:
+    """Ends for the columns that leave out only what cannot earn more than `start`.
+
+    With fractions allowed one more carrier at a site earns at most its price less than the best:
+    a site whose price is above what `start` lacks of that keeps what it has there.
+    """
+    low, high, sites = np.zeros_like(program.most), program.most.copy(), len(start)
+    relaxed = relax(program)
+    if relaxed is None:
+        return low, high
+    before = question.earned(np.zeros_like(start))
+    earned = (question.earned(start) - before) / rows.weights.sum() * _WHOLE
+    lacks, prices = max(0.0, relaxed.earned - earned) + _SLACK, relaxed.prices[-sites:]
+    steps = np.floor(lacks / np.maximum(np.abs(prices), _NEGLIGIBLE))
+    high[-sites:] = np.where(prices < 0, np.minimum(steps, high[-sites:]), high[-sites:])
+    low[-sites:] = np.where(prices > 0, np.maximum(high[-sites:] - steps, 0.0), 0.0)
+    return low, high
 
 
 def _increases(gains: Floats) -> bool:
@@ -105,7 +134,7 @@ def _layers(question: Question, rows: Rows) -> _Layers:
 
 def _constraints(
     question: Question, rows: Rows, layers: _Layers, *, ordered: bool
-) -> LinearConstraint:
+) -> tuple[csc_array, Floats]:
     columns, sites = len(layers.row), len(question.room)
     layered = csr_array(
         (np.ones(columns), (layers.row, np.arange(columns))), shape=(len(rows.weights), columns)
@@ -118,24 +147,23 @@ def _constraints(
         one = eye_array(columns, format="csr")
         order = hstack([one[later] - one[later - 1], csr_array((len(later), sites))])
         parts, most = [*parts, order], [*most, np.zeros(len(later))]
-    return LinearConstraint(vstack(parts).tocsr(), -np.inf, np.concatenate(most))
+    return csc_array(vstack(parts)), np.concatenate(most)
 
 
-def _settled(question: Question, rows: Rows, found: OptimizeResult) -> Solved:
-    """The better of what was found and the greedy answer, with nothing in it that earns nothing."""
-    sites = len(question.room)
-    added = greedy(question)
+def _settled(question: Question, rows: Rows, start: Counts, found: Best) -> Solved:
+    """The better of what was found and the start, with nothing in it that earns nothing."""
+    sites, added = len(start), start
     if found.x is not None:
         other = np.rint(found.x[-sites:]).astype(np.int64)
-        added = max(added, other, key=question.earned) if found.status != OPTIMAL else other
+        added = max(added, other, key=question.earned)
     added = _needed(question, added)
     earned = question.earned(added)
-    if found.status == OPTIMAL:
+    if found.proven:
         return Solved(added, earned, earned)
-    if found.mip_dual_bound is None or not math.isfinite(found.mip_dual_bound):
+    if not math.isfinite(found.bound):
         return Solved(added, earned, math.inf)
     before = question.earned(np.zeros(sites, np.int64))
-    more = -found.mip_dual_bound / _WHOLE * float(rows.weights.sum())
+    more = found.bound / _WHOLE * float(rows.weights.sum())
     return Solved(added, earned, max(earned, before + more))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from reddot.cover.compiling import compile_and_keep
+from reddot.stats.compiling import compile_and_keep
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]

@@ -12,8 +12,8 @@ from typing import Any, NamedTuple, TypeVar, cast
 import numpy as np
 from numba import njit
 
-from reddot.cover.compiling import compile_and_keep
 from reddot.cover.simulation.layout import Records, Scene
+from reddot.stats.compiling import compile_and_keep
 
 SENT, ARRIVED, ESCALATED, BACKUP_SENT, BACKUP_ARRIVED, TRAINED_SENT, TRAINED_ARRIVED = range(7)
 UNIT, INTERRUPTIONS, BACKUP_UNIT, TRAINED_UNIT = range(4)

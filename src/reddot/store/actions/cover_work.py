@@ -7,9 +7,8 @@ import threading
 import time
 from collections.abc import Callable
 
-from django.db import connection
-
 from reddot.errors import ReddotError
+from reddot.store.actions.beside import do_beside
 from reddot.store.actions.cover_runs import (
     begin_cover_run,
     fail_cover_run,
@@ -36,20 +35,7 @@ def run_cover_beside() -> threading.Thread | None:
     """
     if not CoverRun.objects.filter(state__in=WAITING).exists():
         return None
-    if any(thread.name == RUNNER for thread in threading.enumerate()):
-        return None
-    thread = threading.Thread(target=_run_and_close, name=RUNNER, daemon=True)
-    thread.start()
-    return thread
-
-
-def _run_and_close() -> None:
-    try:
-        run_cover_waiting()
-    except Exception:  # the run says that it failed; here is why
-        log.exception("a cover run could not be done")
-    finally:
-        connection.close()
+    return do_beside(RUNNER, run_cover_waiting, log, "a cover run could not be done")
 
 
 def run_cover_waiting() -> int:

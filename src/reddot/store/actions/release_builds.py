@@ -19,6 +19,7 @@ from django.db.models import Max
 from reddot.errors import NotEnoughDataError, ReddotError
 from reddot.records.source import read_records
 from reddot.store.actions.announcing import move
+from reddot.store.actions.beside import do_beside
 from reddot.store.models import Release
 from reddot.store.release_folders import (
     draft_folder,
@@ -102,20 +103,7 @@ def build_beside() -> threading.Thread | None:
     """
     if not Release.objects.filter(state="drafting").exists():
         return None
-    if any(thread.name == BUILDER for thread in threading.enumerate()):
-        return None
-    thread = threading.Thread(target=_build_and_close, name=BUILDER, daemon=True)
-    thread.start()
-    return thread
-
-
-def _build_and_close() -> None:
-    try:
-        build_waiting()
-    except Exception:  # the release says that it failed; here is why
-        log.exception("a release could not be drafted")
-    finally:
-        connection.close()
+    return do_beside(BUILDER, build_waiting, log, "a release could not be drafted")
 
 
 def build_waiting() -> int:

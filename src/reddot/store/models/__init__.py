@@ -39,6 +39,15 @@ from reddot.store.models.reports import (
     Report,
     TacticUse,
 )
+from reddot.store.models.trial import (
+    Trial,
+    TrialAnalysis,
+    TrialBatch,
+    TrialEntry,
+    TrialLook,
+    TrialSlot,
+    TrialWorked,
+)
 
 __all__ = [
     "Addendum", "AnswerAsGiven", "ApiToken", "Assault", "AuditRow", "BreakGlass",
@@ -49,5 +58,6 @@ __all__ = [
     "LedgerCheckpoint", "LedgerLeaf", "Message", "Officer", "Posting", "RecordKey", "Release",
     "ReleaseStep", "Report",
     "RoleAuthorisation", "RoleGrant", "Shift", "Statement", "Subject", "Submission",
-    "Suspension", "TacticUse", "Unit", "UseReview", "User",
+    "Suspension", "TacticUse", "Trial", "TrialAnalysis", "TrialBatch", "TrialEntry",
+    "TrialLook", "TrialSlot", "TrialWorked", "Unit", "UseReview", "User",
 ]  # fmt: skip

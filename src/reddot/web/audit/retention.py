@@ -14,10 +14,10 @@ from django.views.decorators.http import require_safe
 
 from reddot.errors import NotPermittedError
 from reddot.store.access import scopes
-from reddot.store.models import Officer
+from reddot.store.models import Officer, Trial
 from reddot.store.people import person_of
 from reddot.store.refusals import who_may
-from reddot.store.retention import KINDS, Due, DueReport, due_for_erasure, officers_due
+from reddot.store.retention import KINDS, Due, DueReport, due_for_erasure, officers_due, trials_due
 from reddot.store.rights import RIGHTS, Right
 from reddot.web.components import Cell, SummaryRow, Table
 from reddot.web.report.opening import actor_of
@@ -38,6 +38,7 @@ def retention(request: HttpRequest) -> HttpResponse:
     values = {
         "rules": [(KINDS[one.rule.kind], _summary(one), _table(one)) for one in due],
         "officers": _officers(officers_due(now, forces)),
+        "trials": _trials(trials_due(now, forces)),
     }
     return render(request, "audit/retention.html", values)
 
@@ -79,6 +80,20 @@ def _officer(one: Officer) -> tuple[Cell, ...]:
     erase = reverse("register_erase", args=[one.officer_id])
     left = date_format(one.left_on, "j F Y") if one.left_on else ""
     return (Cell(one.officer_id), Cell(left), Cell(f"Erase {one.officer_id}", href=erase))
+
+
+def _trials(due: Sequence[Trial]) -> Table | None:
+    """Trials that were closed so long ago that who worked them is to be kept no longer."""
+    lines = tuple(
+        (
+            Cell(one.name),
+            Cell(date_format(one.closed_at, "j F Y") if one.closed_at else ""),
+            Cell(f"Erase who worked {one.slug}", href=reverse("trial_erase", args=[one.slug])),
+        )
+        for one in due
+    )
+    headings = ("Trial", "Closed", "To do")
+    return Table(f"{len(due):,} due: who worked a trial", headings, lines) if lines else None
 
 
 def _line(one: DueReport) -> tuple[Cell, ...]:

@@ -44,7 +44,7 @@ class UploadLimit(FileUploadHandler):
         return None
 
 
-View = Callable[[HttpRequest, UploadLimit], HttpResponse]
+View = Callable[..., HttpResponse]
 
 
 def limited(most: int) -> Callable[[View], Callable[..., HttpResponse]]:

@@ -1,0 +1,1 @@
+"""Trials of who carries: designed and sealed first, then worked, watched and analysed."""

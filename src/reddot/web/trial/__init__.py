@@ -1,0 +1,1 @@
+"""The public register of trials: what was sealed, what is revealed, how anyone verifies it."""
