@@ -16,7 +16,7 @@ install-test:
 	@scripts/install.sh test
 
 test: install-test     ## every test but the long forms; store and pages on both databases
-	$(PY) -m pytest -n 2 tests
+	$(PY) -m pytest -n 3 --dist worksteal tests
 	$(PY) scripts/test_postgresql.py
 
 check: install-test    ## lint, types, layering, docs drift

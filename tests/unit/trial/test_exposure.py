@@ -140,10 +140,10 @@ def test_rates_may_be_by_officer_hour() -> None:
 
 
 def test_clusters_are_kept_whole_and_too_few_are_refused() -> None:
-    rng = np.random.default_rng()
     cluster = np.repeat(np.arange(4), 4)
     arm = np.repeat([1, 0, 0, 1], 4)
-    one = trial(16, cluster=cluster, arm=arm, outcomes={"force": rng.poisson(2, 128) + 1})
+    force = np.repeat([2, 5, 1, 9], 32)  # an officer's, by cluster: those of an arm are far apart
+    one = trial(16, cluster=cluster, arm=arm, outcomes={"force": force})
     everyone = exposure_effects(one, "force").effects[3]
     assert everyone.clusters == (2, 2)
     assert everyone.slots == (8, 8)
