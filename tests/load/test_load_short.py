@@ -11,9 +11,7 @@ import pytest
 from load.shift import Measured, Shift, Waits, measure
 from postgresql import temporary_postgresql
 
-SHORT = Shift(
-    officers=8, seconds=8, warm_up_seconds=1, think_seconds=0.4, share_fast=1.0, seed=20
-)
+SHORT = Shift(officers=8, seconds=8, warm_up_seconds=1, think_seconds=0.4, share_fast=1.0, seed=20)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
